@@ -1,0 +1,45 @@
+"""What the practice says of itself: zone, hours, phones, on-call, the fixed safety notice."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import yaml
+from pydantic import Field
+
+from practice.people import ServiceType
+from practice.record import Value
+
+
+class SafetyNotice(Value):
+    """Shown word for word in the portal; never generated."""
+
+    title: str
+    body: str
+    lines: tuple[str, ...] = Field(description="Numbers to call, one a line")
+
+
+class PracticeProfile(Value):
+    """One practice."""
+
+    id: str
+    name: str
+    phone: str
+    zone: str = Field(description="IANA name, e.g. America/Chicago")
+    session_minutes: dict[ServiceType, int]
+    late_cancellation_hours: int = Field(default=24, ge=0)
+    booking_horizon_days: int = Field(default=60, ge=1)
+    minimum_notice_hours: int = Field(default=2, ge=0)
+    holidays_country: str = "US"
+    on_call: tuple[str, ...] = Field(min_length=7, max_length=7, description="Clinician id for Monday … Sunday")
+    supervisor_clinician_id: str
+    safety_notice: SafetyNotice
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """The zone people are shown times in."""
+        return ZoneInfo(self.zone)
+
+
+def load_profile(path: Path) -> PracticeProfile:
+    """Read a practice's profile; a missing or wrong file stops the start."""
+    return PracticeProfile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
