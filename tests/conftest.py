@@ -1,0 +1,151 @@
+"""What every test stands on: a settable clock, real databases, and no way out to the network."""
+
+import os
+import shutil
+import socket
+import tempfile
+import warnings
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+OFFLINE = {
+    "ANONYMIZED_TELEMETRY": "False",
+    "DO_NOT_TRACK": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "HF_HUB_OFFLINE": "1",
+    "LANGCHAIN_TRACING_V2": "false",
+    "LANGSMITH_TRACING": "false",
+    "RAGAS_DO_NOT_TRACK": "true",
+    "TOKENIZERS_PARALLELISM": "false",
+    "TRANSFORMERS_OFFLINE": "1",
+}
+os.environ.update(OFFLINE)
+for _stray in [name for name in os.environ if name.startswith("HANDRAIL_")]:
+    del os.environ[_stray]  # a developer's own settings never reach a test
+
+
+class SettableClock:
+    """A clock that stands still until a test moves it."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def set(self, now: datetime) -> None:
+        self.now = now
+
+    def advance(self, **span: float) -> datetime:
+        """Move on by ``timedelta(**span)`` and return the new present."""
+        self.now += timedelta(**span)
+        return self.now
+
+
+@pytest.fixture
+def clock() -> SettableClock:
+    """Friday, 20 November 2026, 09:00 in Chicago."""
+    return SettableClock(datetime(2026, 11, 20, 15, 0, tzinfo=UTC))
+
+
+class NetworkBlocked(OSError):
+    """A test reached for the network."""
+
+
+@pytest.fixture(scope="session")
+def _outside_attempts() -> Iterator[list[str]]:
+    """Refuse every socket that would leave this machine, and remember who tried."""
+    attempts: list[str] = []
+
+    def stays_inside(address: Any) -> bool:
+        host = str(address[0]) if isinstance(address, tuple) else ""
+        return host in {"", "localhost", "::1", "0.0.0.0", "::", "None"} or host.startswith("127.")
+
+    def guard(original: Any) -> Any:
+        def connect(sock: socket.socket, address: Any) -> Any:
+            if sock.family in {socket.AF_INET, socket.AF_INET6} and not stays_inside(address):
+                attempts.append(str(address))
+                raise NetworkBlocked(f"tests may not connect to {address}")
+            return original(sock, address)
+
+        return connect
+
+    look_up = socket.getaddrinfo
+
+    def getaddrinfo(host: Any, *args: Any, **kwargs: Any) -> Any:
+        name = host.decode() if isinstance(host, bytes) else host
+        if not stays_inside((name,)):
+            attempts.append(str(name))
+            raise NetworkBlocked(f"tests may not look up {name}")
+        return look_up(host, *args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guard(socket.socket.connect))
+        patch.setattr(socket.socket, "connect_ex", guard(socket.socket.connect_ex))
+        patch.setattr(socket, "getaddrinfo", getaddrinfo)
+        yield attempts
+
+
+@pytest.fixture(autouse=True)
+def no_network(_outside_attempts: list[str]) -> Iterator[list[str]]:
+    """Fail a test that reached for the network, even where a library swallowed the error.
+
+    A test of that very refusal clears the list it gets from this fixture.
+    """
+    _outside_attempts.clear()
+    yield _outside_attempts
+    assert not _outside_attempts, f"this test reached for the network: {_outside_attempts}"
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """A real PostgreSQL out of the ``pgserver`` wheel; the address of its maintenance database.
+
+    It listens on a Unix socket only. As root it runs under the ``pgserver`` user that the wheel creates; its folder
+    lies directly under the temporary folder because pytest takes other users' rights from its own.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # platformdirs minds a machine without XDG_RUNTIME_DIR
+        import pgserver
+
+    folder = Path(tempfile.mkdtemp(prefix="handrail-postgres-"))
+    server = pgserver.get_server(folder)
+    try:
+        address = server.get_uri().replace("postgres:@", "postgres@")
+        with psycopg.connect(address, autocommit=True) as connection:
+            for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+                connection.execute(f"ALTER SYSTEM SET {setting}")
+            connection.execute("SELECT pg_reload_conf()")
+        yield address
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def create_database(server: str, *, template: str = "template0") -> str:
+    """Create a database with a fresh name and return its address for SQLAlchemy with asyncpg."""
+    name = f"test_{uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    return server.replace("postgresql://", "postgresql+asyncpg://").replace("/postgres?", f"/{name}?")
+
+
+def drop_database(server: str, address: str) -> None:
+    """Drop what ``create_database`` made, open connections or not."""
+    name = address.rpartition("/test_")[2].partition("?")[0] if "/test_" in address else ""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS test_{name} WITH (FORCE)")
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """A fresh, empty PostgreSQL database (``postgresql+asyncpg://…``); it is gone after the test."""
+    address = create_database(postgres_server)
+    yield address
+    drop_database(postgres_server, address)
