@@ -1,0 +1,62 @@
+"""Saying what became of a proposal: used by the answer step, and by the sweep that finishes slow effects."""
+
+from ledger.ledger import UnitOfWork
+from ledger.messages import ConversationMessage
+from ledger.proposals import Proposal
+
+from graphs.services import Services
+from graphs.wording import describe
+from practice.action import SendReply
+from practice.identity import Audience
+
+NEEDS_FOLLOW_UP = frozenset({"rejected", "expired", "changed_meanwhile", "failed"})
+"""Ends after which somebody at the practice is asked to write to the client."""
+
+
+async def announce(
+    unit: UnitOfWork, services: Services, proposal: Proposal, how: str, audience: Audience
+) -> ConversationMessage | None:
+    """Post the end of a proposal to its conversation. None where people hold the thread: the bot is silent there."""
+    if how in NEEDS_FOLLOW_UP and audience is Audience.CLIENT:
+        await _ask_for_follow_up(unit, proposal, how)
+    conversation = await unit.conversations.get(proposal.conversation_id)
+    if conversation.state != "open":
+        return None
+    if how == "done" and isinstance(proposal.action, SendReply):
+        decision = await unit.decisions.for_proposal(proposal.id)
+        action = decision.action if decision and isinstance(decision.action, SendReply) else proposal.action
+        body, kind = " ".join(sentence.text for sentence in action.sentences), "text"
+        cited = {source for sentence in action.sentences for source in sentence.sources}
+        sources = [source.model_dump() for source in proposal.sources if source.id in cited]
+        payload: dict[str, object] = {"proposal_id": proposal.id, "sources": sources}
+    else:
+        what = describe(proposal.action, services.profile.tz)
+        key = "records_slow" if how == "pending" else how
+        body, kind = services.templates.say(audience, key, what=what), "status"
+        payload = {"proposal_id": proposal.id, "ended": how}
+    message = await unit.messages.add(
+        conversation.id,
+        author="handrail",
+        kind=kind,
+        body=body,
+        payload=payload,
+        stamp=proposal.stamp,
+        run_id=proposal.run_id,
+    )
+    await unit.audit.append(
+        "graph", "reply.sent", {"message_id": message.id, "proposal_id": proposal.id}, {"kind": how}
+    )
+    return message
+
+
+async def _ask_for_follow_up(unit: UnitOfWork, proposal: Proposal, how: str) -> None:
+    task = await unit.tasks.add(
+        kind="follow_up",
+        title=f"Write to the client: their request was {how.replace('_', ' ')}",
+        body=f"Proposal {proposal.id} ({proposal.kind}).",
+        role="front_desk",
+        client_id=proposal.client_id,
+        conversation_id=proposal.conversation_id,
+        proposal_id=proposal.id,
+    )
+    await unit.audit.append("graph", "task.created", {"task_id": task.id, "proposal_id": proposal.id}, {"why": how})

@@ -1,0 +1,103 @@
+"""How decided replies, drafts and referrals are laid down in the EHR; called by ``graphs.commit`` alone."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from ehr.port import EhrReader, EhrWriter
+from practice.action import CreateReferral, SaveDocument, SaveProgressNote, SendReply
+from practice.chart import Document, NoteSection, NoteStatus, ProgressNote
+from practice.grounded import DRAFT_WATERMARK, Section
+from practice.work import Message, Referral, Task, Thread
+
+NOTHING_FOUND = "Nothing in the material speaks to this."
+
+
+async def send_reply(reader: EhrReader, writer: EhrWriter, action: SendReply, now: datetime, key: str) -> str:
+    """Post the reply to the client's open thread in the EHR, opening one where there is none."""
+    threads = [t for t in await reader.search(Thread, client_id=action.client_id) if t.closed_at is None]
+    if threads:
+        thread = threads[-1]
+    else:
+        opened = Thread(id="", client_id=action.client_id, subject="Portal messages", opened_at=now)
+        thread = await writer.create(opened, idempotency_key=f"{key}:thread")
+    message = Message(
+        id="",
+        thread_id=thread.id,
+        client_id=action.client_id,
+        sender="system",
+        body=" ".join(sentence.text for sentence in action.sentences),
+        category="handrail_reply",
+        sent_at=now,
+    )
+    return (await writer.create(message, idempotency_key=key)).id
+
+
+async def save_progress_note(
+    writer: EhrWriter, action: SaveProgressNote, stamp: Mapping[str, str], now: datetime, key: str
+) -> str:
+    """Put the note into the chart as a watermarked draft; signing it is the clinician's act, in the EHR."""
+    note = ProgressNote(
+        id="",
+        client_id=action.client_id,
+        clinician_id=action.clinician_id,
+        appointment_id=action.appointment_id,
+        session_date=action.session_date,
+        format=action.format,
+        sections=tuple(NoteSection(heading=s.heading, text=_flat(s)) for s in action.sections),
+        status=NoteStatus.DRAFT,
+        watermark=DRAFT_WATERMARK,
+        stamp=dict(stamp),
+        created_at=now,
+    )
+    return (await writer.create(note, idempotency_key=key)).id
+
+
+async def save_document(
+    writer: EhrWriter, action: SaveDocument, stamp: Mapping[str, str], now: datetime, key: str
+) -> str:
+    """Put a summary into the chart, watermarked."""
+    document = Document(
+        id="",
+        client_id=action.client_id,
+        type=action.type,
+        title=action.title,
+        body=_document_body(action.sections),
+        watermark=DRAFT_WATERMARK,
+        stamp=dict(stamp),
+        created_at=now,
+    )
+    return (await writer.create(document, idempotency_key=key)).id
+
+
+async def create_referral(writer: EhrWriter, action: CreateReferral, now: datetime, key: str) -> str:
+    """Record the referral, and give the care coordinator a task to assign it."""
+    referral = await writer.create(
+        Referral(
+            id="",
+            details=action.details,
+            matches=action.matches,
+            possible_duplicate_ids=action.possible_duplicate_ids,
+            missing=action.missing,
+            received_at=now,
+        ),
+        idempotency_key=key,
+    )
+    first = action.matches[0].name if action.matches else "no clinician matched"
+    missing = ", ".join(action.missing) or "nothing"
+    task = Task(
+        id="",
+        title=f"Assign referral {referral.id}",
+        body=f"Priority {action.details.priority}. Suggested: {first}. Missing: {missing}.",
+        assigned_role="care_coordinator",
+        created_at=now,
+    )
+    await writer.create(task, idempotency_key=f"{key}:task")
+    return referral.id
+
+
+def _flat(section: Section) -> str:
+    return " ".join(s.text for s in section.sentences) or NOTHING_FOUND
+
+
+def _document_body(sections: Iterable[Section]) -> str:
+    return "\n\n".join(f"{section.heading}\n{_flat(section)}" for section in sections)

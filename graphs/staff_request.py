@@ -1,0 +1,57 @@
+"""The way of one staff request. The same steps; crisis words in the material alert people, and the work goes on."""
+
+from typing import Any
+
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.graph import START, StateGraph
+from langgraph.graph.state import CompiledStateGraph
+
+from graphs.routing import NEXT, after
+from graphs.services import Services
+from graphs.state import TurnState
+from graphs.steps.allow import allow
+from graphs.steps.answer import answer, close, refuse
+from graphs.steps.check import check
+from graphs.steps.commit import commit
+from graphs.steps.decide import decide
+from graphs.steps.people import alert_about_material, queue_for_person
+from graphs.steps.screen import screen_staff_material
+from graphs.steps.understand import understand
+from graphs.steps.wait import wait
+from graphs.steps.work import pick, work
+
+
+def build_staff_graph(checkpointer: BaseCheckpointSaver[Any] | None = None) -> CompiledStateGraph[Any, Any, Any, Any]:
+    """Compile the graph; without a checkpointer it can be looked at, not paused."""
+    graph = StateGraph(TurnState, context_schema=Services)
+    graph.add_node("screen", screen_staff_material)
+    graph.add_node("alert", alert_about_material)
+    graph.add_node("understand", understand)
+    graph.add_node("allow", allow)
+    graph.add_node("refuse", refuse)
+    graph.add_node("work", work)
+    graph.add_node("pick", pick)
+    graph.add_node("check", check)
+    graph.add_node("decide", decide)
+    graph.add_node("wait", wait)
+    graph.add_node("commit", commit)
+    graph.add_node("answer", answer)
+    graph.add_node("close", close)
+    graph.add_node("people", queue_for_person)
+
+    graph.add_edge(START, "screen")
+    after(graph, "screen", alert="alert", choice="pick", clear="understand")
+    after(graph, "alert", choice="pick", clear="understand")
+    after(graph, "understand", person="people", next="allow")
+    after(graph, "allow", refused="refuse", person="people", closing="close", work="work")
+    after(graph, "work", person="people", check="check")
+    after(graph, "pick", person="people", check="check")
+    after(graph, "check", person="people", decide="decide")
+    after(graph, "decide", person="people", wait="wait", commit="commit", next=NEXT)
+    after(graph, "wait", commit="commit", answer="answer")
+    after(graph, "commit", person="people", answer="answer")
+    after(graph, "answer", next=NEXT)
+    after(graph, "close", next=NEXT)
+    after(graph, "refuse", next=NEXT)
+    after(graph, "people", next=NEXT)
+    return graph.compile(checkpointer=checkpointer)

@@ -1,0 +1,51 @@
+"""Step 3, allow: the intent allowlist, the dial, the client's consent, the person's role. Unknown means a person."""
+
+from langgraph.runtime import Runtime
+
+from graphs.services import Services
+from graphs.state import TurnState
+from graphs.steps.scope import PURPOSES, client_facts, supervised_by
+from policies.dial import Dial
+from policies.intents import Intent
+from practice.errors import EhrError, EhrNotFound
+from practice.identity import Audience, Principal
+
+
+async def allow(state: TurnState, runtime: Runtime[Services]) -> TurnState:
+    """Take the next intent and say who works on it, or why a person does."""
+    services = runtime.context
+    principal = Principal.model_validate(state["principal"])
+    intent, *rest = state["intents"]
+    update: TurnState = {"intent": intent, "intents": rest}
+    rule = services.allowlist.rule(intent, principal.audience)
+    if rule is None:
+        return {**update, "route": "person", "reason": "not on the allowlist"}
+    if rule.route in ("person", "closing"):
+        return {**update, "route": rule.route, "reason": "always answered by a person"}
+    try:
+        refusal = await _refusal(state, services, principal, rule)
+    except EhrNotFound:
+        refusal = "no such client"
+    except EhrError:
+        refusal = "the records system does not answer"
+    if refusal:
+        return {**update, "route": "person" if principal.audience is Audience.CLIENT else "refused", "reason": refusal}
+    return {**update, "route": "work"}
+
+
+async def _refusal(state: TurnState, services: Services, principal: Principal, rule: Intent) -> str | None:
+    """Say why an agent may not work on this, or None."""
+    async with services.ledger.transaction() as unit:
+        level = services.dials.level(rule.workflow, await unit.dials.setting(rule.workflow))
+    if level is Dial.OFF:
+        return "this workflow is switched off"
+    facts = await client_facts(services, state.get("client_id"))
+    if facts.client is not None:
+        verdict = services.consent.check(facts.client, facts.consents, PURPOSES[rule.workflow], services.clock())
+        if not verdict.allowed:
+            return verdict.reason
+    if rule.permission is None:
+        return None
+    supervised = await supervised_by(services, principal)
+    access = services.access.check(principal, rule.permission, client=facts.client, supervised_ids=supervised)
+    return None if access.allowed else access.reason

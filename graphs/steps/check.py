@@ -1,0 +1,74 @@
+"""Step 5, check: every statement against its source, every action against its scope. What fails goes to a person."""
+
+from langgraph.runtime import Runtime
+
+from graphs.services import Services
+from graphs.stage import Stage
+from graphs.state import TurnState
+from graphs.steps.outcome import keep_outcome, read_outcome
+from policies.grounding import Problem, check_answer, check_reply_text, check_sections
+from practice.action import SaveDocument, SaveProgressNote
+from practice.grounded import Section
+from tools.outcome import Answer, Handoff, Outcome, Proposed, Question
+
+OUT_OF_SCOPE = Problem(code="out_of_scope", detail="The proposal names a client who is not in scope.")
+
+
+async def check(state: TurnState, runtime: Runtime[Services]) -> TurnState:
+    """Let a checked outcome pass; strike a draft's unsupported sentences; hand everything else to a person."""
+    services = runtime.context
+    runtime.stream_writer(Stage(name="check", text=services.templates.stages["check"]))
+    async with services.ledger.transaction() as unit:
+        outcome = await read_outcome(unit, state)
+        outcome, problems = checked(outcome, state.get("client_id"))
+        subject = {"run_id": state["run_id"]}
+        codes = sorted({problem.code for problem in problems})
+        await unit.audit.append(
+            "policy.grounding", "output.checked", subject, {"kind": outcome.kind, "problems": codes}
+        )
+        digest = await keep_outcome(unit, outcome)
+    if isinstance(outcome, Handoff):
+        return {"route": "person", "reason": outcome.reason, "outcome": digest}
+    return {"route": "decide", "outcome": digest}
+
+
+def checked(outcome: Outcome, client_id: str | None) -> tuple[Outcome, list[Problem]]:
+    """Return what may go on, and what was found wrong with it."""
+    match outcome:
+        case Answer():
+            problems = check_answer(outcome.sentences, outcome.sources)
+            problems += check_reply_text(" ".join(sentence.text for sentence in outcome.sentences))
+        case Question():
+            problems = check_reply_text(outcome.text)
+        case Proposed():
+            if outcome.action.client_id != client_id:
+                return Handoff(reason="the proposal is about somebody else"), [OUT_OF_SCOPE]
+            if isinstance(outcome.action, SaveProgressNote | SaveDocument):
+                return _checked_draft(outcome, outcome.action)
+            problems = []
+        case _:
+            problems = []
+    if problems:
+        return Handoff(reason=f"the check found: {problems[0].code}"), problems
+    return outcome, problems
+
+
+def _checked_draft(outcome: Proposed, draft: SaveProgressNote | SaveDocument) -> tuple[Outcome, list[Problem]]:
+    """Keep the sentences that their sources support; say how many were struck; nothing left is a hand-off."""
+    struck: list[Problem] = []
+    sections = []
+    for section in draft.sections:
+        kept = []
+        for sentence in section.sentences:
+            found = check_sections((Section(heading=section.heading, sentences=(sentence,)),), outcome.sources)
+            struck += found
+            if not found:
+                kept.append(sentence)
+        sections.append(Section(heading=section.heading, sentences=tuple(kept)))
+    if not any(section.sentences for section in sections):
+        return Handoff(reason="nothing in the draft is supported by its sources"), struck
+    notes = outcome.notes
+    if struck:
+        notes += (f"{len(struck)} statement(s) were struck: their sources do not support them.",)
+    action = draft.model_copy(update={"sections": tuple(sections)})
+    return outcome.model_copy(update={"action": action, "notes": notes}), struck

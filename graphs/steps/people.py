@@ -1,0 +1,86 @@
+"""Where people take over: an alert for danger, a task for everything an agent may not or cannot do."""
+
+from langgraph.runtime import Runtime
+from ledger.ledger import UnitOfWork
+
+from graphs.services import Services
+from graphs.stage import Stage
+from graphs.state import TurnState
+from practice.identity import Audience, Principal, Role
+
+
+async def alert_about_client(state: TurnState, runtime: Runtime[Services]) -> TurnState:
+    """Alert the clinician on call, hand the thread to people, show the practice's fixed notice. All in one commit."""
+    services = runtime.context
+    async with services.ledger.transaction() as unit:
+        await _raise_alert(state, services, unit, source="portal")
+        await unit.conversations.hand_to_people(state["conversation_id"], "crisis")
+        notice = services.profile.safety_notice
+        message = await unit.messages.add(
+            state["conversation_id"],
+            author="handrail",
+            kind="notice",
+            body="\n".join((notice.title, notice.body, *notice.lines)),
+            run_id=state["run_id"],
+        )
+    runtime.stream_writer(Stage(name="alert", message=message, final=True))
+    return {"route": "end"}
+
+
+async def alert_about_material(state: TurnState, runtime: Runtime[Services]) -> TurnState:
+    """Alert the clinician on call about staff material; the person who asked goes on, their draft as high risk."""
+    services = runtime.context
+    async with services.ledger.transaction() as unit:
+        await _raise_alert(state, services, unit, source="staff_material")
+    text = services.templates.say(Audience.STAFF, "crisis_in_material")
+    runtime.stream_writer(Stage(name="alert", text=text))
+    return {"route": "choice" if state.get("choice") else "clear"}
+
+
+async def queue_for_person(state: TurnState, runtime: Runtime[Services]) -> TurnState:
+    """Make a task with the context, and say so in fixed words."""
+    services = runtime.context
+    principal = Principal.model_validate(state["principal"])
+    runtime.stream_writer(Stage(name="people", text=services.templates.stages["people"]))
+    reason = state.get("reason", "unknown request")
+    async with services.ledger.transaction() as unit:
+        task = await unit.tasks.add(
+            kind="conversation",
+            title=_title(state, principal.audience),
+            body=f"Why a person: {reason}.",
+            role=services.allowlist.queue_role(state.get("intent")),
+            client_id=state.get("client_id"),
+            conversation_id=state["conversation_id"],
+        )
+        subject = {"task_id": task.id, "run_id": state["run_id"], "conversation_id": state["conversation_id"]}
+        await unit.audit.append("policy.intents", "task.created", subject, {"intent": state.get("intent", "unknown")})
+        opted_out = reason == "ai_opt_out" and principal.role is Role.CLIENT
+        key = "to_people_opted_out" if opted_out else "to_people"
+        message = await unit.messages.add(
+            state["conversation_id"],
+            author="handrail",
+            kind="status",
+            body=services.templates.say(principal.audience, key, reason=reason),
+            run_id=state["run_id"],
+        )
+        await unit.conversations.set_pending(state["conversation_id"], None)
+    runtime.stream_writer(Stage(name="people", message=message))
+    return {"route": "next"}
+
+
+def _title(state: TurnState, audience: Audience) -> str:
+    who = "client" if audience is Audience.CLIENT else "colleague"
+    return f"A {who} needs an answer ({state.get('intent', 'unknown request')})"
+
+
+async def _raise_alert(state: TurnState, services: Services, unit: UnitOfWork, source: str) -> None:
+    today = services.clock().astimezone(services.profile.tz)
+    alert = await unit.alerts.raise_(
+        client_id=state.get("client_id"),
+        conversation_id=state["conversation_id"],
+        level=state["reason"],
+        evidence={"message_id": state["message_id"], "source": source},
+        on_call_clinician_id=services.profile.on_call[today.weekday()],
+    )
+    subject = {"alert_id": alert.id, "message_id": state["message_id"], "run_id": state["run_id"]}
+    await unit.audit.append("policy.crisis", "alert.raised", subject, {"level": state["reason"], "source": source})

@@ -1,0 +1,52 @@
+"""Step 1, screen: crisis first, before anything else reads the message. No model, no EHR, fails closed."""
+
+from langgraph.runtime import Runtime
+
+from graphs.services import Services
+from graphs.stage import Stage
+from graphs.state import TurnState
+from policies.crisis import CrisisReading
+
+
+async def screen_client_message(state: TurnState, runtime: Runtime[Services]) -> TurnState:
+    """Read the whole open window of the thread. Crisis → people, at once; a thread held by people → silence."""
+    services = runtime.context
+    runtime.stream_writer(Stage(name="screen", text=services.templates.stages["screen"]))
+    async with services.ledger.transaction() as unit:
+        conversation = await unit.conversations.get(state["conversation_id"])
+        window = await unit.messages.open_window(state["conversation_id"])
+        reading = services.crisis.screen([message.body for message in window])
+        subject = {"conversation_id": conversation.id, "message_id": state["message_id"], "run_id": state["run_id"]}
+        await unit.audit.append("policy.crisis", "screen.read", subject, _findings(reading))
+    newest = len(window) - 1
+    is_new = reading.error or any(e.message_index == newest for e in reading.evidence)
+    if reading.is_crisis and (is_new or conversation.state == "open"):
+        return {"route": "alert", "reason": reading.level.value}
+    if conversation.state != "open":
+        return {"route": "silent"}
+    if state.get("choice"):
+        return {"route": "choice"}
+    return {"route": "clear"}
+
+
+async def screen_staff_material(state: TurnState, runtime: Runtime[Services]) -> TurnState:
+    """Read what staff wrote and pasted. Crisis language alerts people and raises the draft's risk; the work goes on."""
+    services = runtime.context
+    runtime.stream_writer(Stage(name="screen", text=services.templates.stages["screen"]))
+    async with services.ledger.transaction() as unit:
+        message = await unit.messages.get(state["message_id"])
+        texts = [message.body]
+        if digest := message.payload.get("material"):
+            texts.append(await unit.artifacts.get(str(digest)))
+        reading = services.crisis.screen(texts)
+        subject = {"message_id": message.id, "run_id": state["run_id"]}
+        await unit.audit.append("policy.crisis", "screen.read", subject, _findings(reading))
+    if reading.is_crisis:
+        return {"route": "alert", "reason": reading.level.value, "crisis_in_material": True}
+    return {"route": "choice" if state.get("choice") else "clear", "crisis_in_material": False}
+
+
+def _findings(reading: CrisisReading) -> dict[str, object]:
+    """What the audit keeps of a reading: level, terms and places, never the words themselves."""
+    terms = sorted({evidence.term_id for evidence in reading.evidence})
+    return {"level": reading.level.value, "terms": terms, "version": reading.version, "error": reading.error}

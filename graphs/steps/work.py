@@ -1,0 +1,96 @@
+"""Step 4, work: an agent reads through typed tools and ends with one outcome; a picked slot needs no agent at all."""
+
+from langgraph.runtime import Runtime
+from ledger.ledger import UnitOfWork
+
+from agents.loop import AgentResult, run_agent
+from graphs.services import Services
+from graphs.stage import Stage
+from graphs.state import TurnState
+from graphs.steps.outcome import keep_outcome
+from graphs.steps.scope import client_facts, surroundings
+from practice.errors import EhrError
+from practice.identity import Principal
+from tools.budget import Budget
+from tools.outcome import Handoff, Outcome
+
+PICKED_BY_CODE = {"agent": "none", "model": "none", "prompt_version": "none"}
+
+
+async def work(state: TurnState, runtime: Runtime[Services]) -> TurnState:
+    """Run the agent that the allowlist names, and keep what it was asked and what it gave."""
+    services = runtime.context
+    rule = services.allowlist.rule(state["intent"], Principal.model_validate(state["principal"]).audience)
+    if rule is None:
+        return {"route": "person", "reason": "not on the allowlist"}
+    runtime.stream_writer(Stage(name="work", text=rule.status_text))
+    try:
+        facts = await client_facts(services, state.get("client_id"))
+        context = await surroundings(state, services, rule, facts)
+    except EhrError:
+        return {"route": "person", "reason": "the records system does not answer"}
+    async with services.ledger.transaction() as unit:
+        conversation = await unit.conversations.get(state["conversation_id"])
+        earlier = await unit.messages.list(state["conversation_id"])
+    result = await run_agent(
+        services.agents[rule.route],
+        context,
+        intent=state["intent"],
+        earlier=tuple((m.author, m.body) for m in earlier if m.id != state["message_id"])[-8:],
+        pending_question=conversation.pending_question,
+    )
+    async with services.ledger.transaction() as unit:
+        await _record(unit, state, result)
+        digest = await keep_outcome(unit, result.outcome)
+    return {"route": "check", "outcome": digest, "stamp": result.stamp}
+
+
+async def pick(state: TurnState, runtime: Runtime[Services]) -> TurnState:
+    """Turn a picked slot into a proposal, through the same gateway, without a model."""
+    services = runtime.context
+    choice = state["choice"] or {}
+    principal = Principal.model_validate(state["principal"])
+    async with services.ledger.transaction() as unit:
+        offer = await unit.offers.get(choice["offer_id"])
+    intent = _intent_of(offer.purpose, principal)
+    update: TurnState = {"intent": intent, "intents": []}
+    rule = services.allowlist.rule(intent, principal.audience)
+    if rule is None:
+        return {**update, "route": "person", "reason": "not on the allowlist"}
+    runtime.stream_writer(Stage(name="work", text=rule.status_text))
+    try:
+        context = await surroundings(state, services, rule, await client_facts(services, state.get("client_id")))
+    except EhrError:
+        return {**update, "route": "person", "reason": "the records system does not answer"}
+    name = "propose_reschedule" if offer.purpose == "reschedule" else "propose_booking"
+    arguments = {"slot_id": choice["slot_id"]}
+    if offer.appointment_id:
+        arguments["appointment_id"] = offer.appointment_id
+    reply = await services.gateway.call(context, (name,), name, arguments, Budget(calls=1))
+    outcome: Outcome = reply.outcome or Handoff(reason=_why(reply.reason))
+    async with services.ledger.transaction() as unit:
+        digest = await keep_outcome(unit, outcome)
+    return {
+        **update,
+        "route": "check",
+        "outcome": digest,
+        "stamp": {**PICKED_BY_CODE, "at": services.clock().isoformat()},
+    }
+
+
+def _intent_of(purpose: str, principal: Principal) -> str:
+    family = "appointment" if principal.client_id else "staff"
+    return f"{family}.{purpose}"
+
+
+def _why(reason: str) -> str:
+    return "that time was taken meanwhile" if reason == "not_possible" else f"tool refused: {reason}"
+
+
+async def _record(unit: UnitOfWork, state: TurnState, result: AgentResult) -> None:
+    """Put model, prompt and output on the record: digests in the chain, texts in the sealed artifacts."""
+    prompt = await unit.artifacts.put("prompt", result.prompt)
+    output = await unit.artifacts.put("output", result.output)
+    detail = {**result.stamp, "prompt": prompt, "output": output, "model_calls": result.model_calls}
+    subject = {"run_id": state["run_id"], "conversation_id": state["conversation_id"]}
+    await unit.audit.append(f"agent.{result.agent}", "agent.finished", subject, detail)

@@ -1,0 +1,29 @@
+"""Nothing phones home. Imported before any library that could; it overrules whatever the environment says."""
+
+import os
+
+SWITCHES = {
+    "ANONYMIZED_TELEMETRY": "False",  # Chroma
+    "DO_NOT_TRACK": "1",
+    "HF_DATASETS_OFFLINE": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "HF_HUB_OFFLINE": "1",
+    "LANGCHAIN_TRACING_V2": "false",
+    "LANGCHAIN_ENDPOINT": "",
+    "LANGGRAPH_STRICT_MSGPACK": "true",  # checkpoints revive declared types only
+    "LANGSMITH_TRACING": "false",
+    "LANGSMITH_TRACING_V2": "false",
+    "LANGSMITH_API_KEY": "",
+    "RAGAS_DO_NOT_TRACK": "true",
+    "TOKENIZERS_PARALLELISM": "false",
+    "TRANSFORMERS_OFFLINE": "1",
+}
+
+
+def silence() -> None:
+    """Switch every known telemetry and download path off, whatever was set before."""
+    os.environ.update(SWITCHES)
+    os.environ.pop("LANGCHAIN_API_KEY", None)
+
+
+silence()
