@@ -12,6 +12,7 @@ from policies.approval.approval_rule import ACTION_SHAPES, ApprovalRule, faults
 from policies.approval.edit import edit_problems
 from policies.policy_file import load_policy_file
 from practice.action import Action
+from practice.errors import Refused
 from practice.identity import Principal
 from practice.people import Client
 from practice.record import Value
@@ -41,14 +42,15 @@ class ApprovalPolicy(Value):
             raise ValueError("; ".join(found))
         return self
 
-    def rule(self, kind: str) -> ApprovalRule | None:
-        """Return the rule of a kind, or ``None`` where there is none."""
-        return self.kinds.get(kind)
+    def rule(self, kind: str) -> ApprovalRule:
+        """Return the rule of a kind; ``Refused`` where there is none."""
+        if kind not in self.kinds:
+            raise Refused("There is no rule for this kind of action.", reason=_NO_RULE)
+        return self.kinds[kind]
 
     def expires_at(self, kind: str, now: datetime) -> datetime:
-        """Return when a proposal made now lapses; one of an unknown kind lapses at once."""
-        rule = self.kinds.get(kind)
-        return now + timedelta(hours=rule.expires_hours if rule else 0)
+        """Return when a proposal made now lapses; ``Refused`` for an unknown kind."""
+        return now + timedelta(hours=self.rule(kind).expires_hours)
 
     def may_decide(
         self,
@@ -85,7 +87,4 @@ class ApprovalPolicy(Value):
 
     def check_edit(self, original: Action, edited: Action) -> list[str]:
         """Return what is wrong with a person's edit, in words for that person; an empty list is a good edit."""
-        rule = self.kinds.get(original.kind)
-        if rule is None:
-            return ["This kind of action cannot be edited."]
-        return edit_problems(rule, original, edited)
+        return edit_problems(self.rule(original.kind), original, edited)

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from policies.approval import ApprovalPolicy
-from practice.errors import SettingsError
+from practice.errors import Refused, SettingsError
 from practice.identity import Principal, Role
 from practice.people import Client
 from tests.policies.approval.actions import ACTIONS
@@ -101,8 +101,10 @@ def test_where_nobody_is_named_only_a_practice_wide_role_decides(kind: str, role
 def test_nobody_decides_an_unknown_kind(role: Role, kind: str) -> None:
     access = POLICY.may_decide(person(role), kind, requested_by=None, client=client("CLN-02"), clinician_id="CLN-02")
     assert access.reason == "unknown_kind"
-    assert POLICY.rule(kind) is None
-    assert POLICY.expires_at(kind, NOW) == NOW
+    with pytest.raises(Refused):
+        POLICY.rule(kind)
+    with pytest.raises(Refused):
+        POLICY.expires_at(kind, NOW)
 
 
 @pytest.mark.parametrize("licence", [None, "", "LSW", "LPC", "lcsw", "driving"])
