@@ -1,0 +1,29 @@
+"""The server: REST API, webhooks, health and pages on one FastAPI application."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+
+from fastapi import FastAPI
+
+from server import health
+from server.api import conversations, governance, inbox, requests, sign_in, webhooks
+from server.middleware import add_middleware
+from server.office import Office
+from server.pages import add_pages
+from server.problems import add_problem_handlers
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+def create_app(lifespan: Lifespan | None = None, office: Office | None = None, *, pages_key: str = "") -> FastAPI:
+    """Build the application. The office comes at once (tests) or with the lifespan (the running server)."""
+    app = FastAPI(title="Handrail", version="0.1.0", lifespan=lifespan, docs_url="/docs", redoc_url=None)
+    if office is not None:
+        app.state.office = office
+    add_problem_handlers(app)
+    for module in (health, sign_in, conversations, inbox, requests, governance, webhooks):
+        app.include_router(module.router)
+    if pages_key:
+        add_pages(app, pages_key)
+    add_middleware(app)
+    return app

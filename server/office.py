@@ -1,0 +1,49 @@
+"""What the server works with: built once in ``handrail.wiring``, reached by routes and pages through ``office_of``."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from starlette.requests import HTTPConnection
+
+from graphs.desk import Desk
+from graphs.events import Events
+from graphs.runner import Runner
+from graphs.services import Services
+from graphs.turns import Turns
+from server.handling import Handling
+from server.readings import Readings
+from server.security.limits import RateLimit
+from server.security.session import Sessions
+from server.security.tokens import Tokens
+from server.security.webhook_signature import WebhookSignature
+
+
+@dataclass(frozen=True)
+class Office:
+    """The running practice, as the server sees it."""
+
+    services: Services
+    turns: Turns
+    desk: Desk
+    events: Events
+    runner: Runner
+    sessions: Sessions
+    tokens: Tokens
+    webhook_signature: WebhookSignature
+    rate_limit: RateLimit
+    secure_cookies: bool
+
+    @property
+    def readings(self) -> Readings:
+        """What a person may look at."""
+        return Readings(self.services)
+
+    @property
+    def handling(self) -> Handling:
+        """What people do beside deciding."""
+        return Handling(self.services, self.readings)
+
+
+def office_of(connection: HTTPConnection) -> Office:
+    """Return the office of the application that this request reached."""
+    return cast(Office, connection.app.state.office)
