@@ -7,9 +7,12 @@ from pydantic import Field
 from practice.people import ServiceType
 from practice.record import Record
 
+SELF_PAY = "Self-pay"
+"""The payer of a client without insurance."""
+
 
 class Coverage(Record):
-    """A client's insurance plan; ``payer`` is 'Self-pay' where there is none."""
+    """A client's insurance plan; ``payer`` is ``SELF_PAY`` where there is none."""
 
     client_id: str
     payer: str
