@@ -17,6 +17,7 @@ HandrailError
 │   ├── EhrRejected          another 4xx: the request is wrong
 │   └── EhrUnavailable       down, slow, rate-limited or failing, after retries
 ├── ModelUnavailable         the model endpoint is down, slow or over quota          503
+├── SealBroken               a sealed text does not open: wrong key, or changed      500
 └── SettingsError            Handrail refuses to start
 """
 
@@ -122,6 +123,15 @@ class ModelUnavailable(HandrailError):
 
     status = 503
     title = "The assistant is not available"
+
+
+class SealBroken(HandrailError):
+    """A sealed text of the ledger does not open: the key is missing, or the text was changed outside Handrail."""
+
+    title = "A stored text cannot be read"
+
+    def __init__(self, detail: str, advice: str = "Ask your administrator to check the sealing keys.") -> None:
+        super().__init__(detail, advice)
 
 
 class SettingsError(HandrailError):

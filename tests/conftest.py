@@ -1,11 +1,13 @@
 """What every test stands on: a settable clock, real databases, and no way out to the network."""
 
+import asyncio
 import os
 import shutil
 import socket
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,14 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+import pytest_asyncio
+
+from ledger.database import Database
+from ledger.ledger import Ledger
+
+PRACTICE = "alder-reed"
+SEALING_KEY = bytes(range(32))
+AUDIT_KEY = b"the audit key of the tests"
 
 OFFLINE = {
     "ANONYMIZED_TELEMETRY": "False",
@@ -138,9 +148,13 @@ def create_database(server: str, *, template: str = "template0") -> str:
 
 def drop_database(server: str, address: str) -> None:
     """Drop what ``create_database`` made, open connections or not."""
-    name = address.rpartition("/test_")[2].partition("?")[0] if "/test_" in address else ""
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS test_{name} WITH (FORCE)")
+        connection.execute(f"DROP DATABASE IF EXISTS {database_name(address)} WITH (FORCE)")
+
+
+def database_name(address: str) -> str:
+    """Return the name of the database at an address of ``create_database``."""
+    return address.partition("@/")[2].partition("?")[0]
 
 
 @pytest.fixture
@@ -149,3 +163,67 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
     address = create_database(postgres_server)
     yield address
     drop_database(postgres_server, address)
+
+
+def migrate(address: str) -> None:
+    """Bring a ledger's database to the newest revision, from code that is not asynchronous."""
+
+    async def run() -> None:
+        database = Database(address, SEALING_KEY)
+        await database.migrate()
+        await database.close()
+
+    with ThreadPoolExecutor(1) as elsewhere:  # a loop may be running here already
+        elsewhere.submit(asyncio.run, run()).result()
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file at the newest revision, to be copied."""
+    file = tmp_path_factory.mktemp("ledger") / "template.db"
+    migrate(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_server: str) -> str:
+    """The name of a PostgreSQL database at the newest revision, to be copied."""
+    address = create_database(postgres_server)
+    migrate(address)
+    return database_name(address)
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+    """A fresh ledger database in a SQLite file."""
+    file = tmp_path / "ledger.db"
+    shutil.copy(migrated_sqlite, file)
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def ledger_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A fresh ledger database, on each back end in turn."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("sqlite_url")
+        return
+    server = request.getfixturevalue("postgres_server")
+    address = create_database(server, template=request.getfixturevalue("migrated_postgres"))
+    yield address
+    drop_database(server, address)
+
+
+@pytest_asyncio.fixture
+async def ledger(ledger_url: str, clock: SettableClock) -> AsyncIterator[Ledger]:
+    """An empty ledger of the sample practice, on each back end in turn."""
+    database = Database(ledger_url, SEALING_KEY)
+    yield Ledger(database, clock, PRACTICE, audit_key=AUDIT_KEY)
+    await database.close()
+
+
+@pytest_asyncio.fixture
+async def sqlite_ledger(sqlite_url: str, clock: SettableClock) -> AsyncIterator[Ledger]:
+    """An empty ledger of the sample practice on SQLite alone, for tests that are about something else."""
+    database = Database(sqlite_url, SEALING_KEY)
+    yield Ledger(database, clock, PRACTICE, audit_key=AUDIT_KEY)
+    await database.close()
