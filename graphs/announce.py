@@ -1,11 +1,10 @@
 """Saying what became of a proposal: used by the answer step, and by the sweep that finishes slow effects."""
 
-from ledger.ledger import UnitOfWork
-from ledger.messages import ConversationMessage
-from ledger.proposals import Proposal
-
 from graphs.services import Services
 from graphs.wording import describe
+from ledger.ledger import Unit
+from ledger.messages import ConversationMessage
+from ledger.proposals import Proposal
 from practice.action import SendReply
 from practice.identity import Audience
 
@@ -14,7 +13,7 @@ NEEDS_FOLLOW_UP = frozenset({"rejected", "expired", "changed_meanwhile", "failed
 
 
 async def announce(
-    unit: UnitOfWork, services: Services, proposal: Proposal, how: str, audience: Audience
+    unit: Unit, services: Services, proposal: Proposal, how: str, audience: Audience
 ) -> ConversationMessage | None:
     """Post the end of a proposal to its conversation. None where people hold the thread: the bot is silent there."""
     if how in NEEDS_FOLLOW_UP and audience is Audience.CLIENT:
@@ -44,12 +43,12 @@ async def announce(
         run_id=proposal.run_id,
     )
     await unit.audit.append(
-        "graph", "reply.sent", {"message_id": message.id, "proposal_id": proposal.id}, {"kind": how}
+        "handrail", "reply.sent", {"message_id": message.id, "proposal_id": proposal.id}, {"kind": how}
     )
     return message
 
 
-async def _ask_for_follow_up(unit: UnitOfWork, proposal: Proposal, how: str) -> None:
+async def _ask_for_follow_up(unit: Unit, proposal: Proposal, how: str) -> None:
     task = await unit.tasks.add(
         kind="follow_up",
         title=f"Write to the client: their request was {how.replace('_', ' ')}",
@@ -59,4 +58,4 @@ async def _ask_for_follow_up(unit: UnitOfWork, proposal: Proposal, how: str) -> 
         conversation_id=proposal.conversation_id,
         proposal_id=proposal.id,
     )
-    await unit.audit.append("graph", "task.created", {"task_id": task.id, "proposal_id": proposal.id}, {"why": how})
+    await unit.audit.append("handrail", "task.created", {"task_id": task.id, "proposal_id": proposal.id}, {"why": how})

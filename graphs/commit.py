@@ -9,12 +9,11 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
+from ehr.port import EhrReader, EhrWriter
+from graphs.commit_clinical import create_referral, save_document, save_progress_note, send_reply
 from ledger.decisions import Decision
 from ledger.ledger import Ledger
 from ledger.proposals import Proposal
-
-from ehr.port import EhrReader, EhrWriter
-from graphs.commit_clinical import create_referral, save_document, save_progress_note, send_reply
 from policies.approval import action_hash
 from practice.action import (
     Action,
@@ -94,7 +93,7 @@ class Committer:
             if proposal.hold_id:
                 await unit.holds.release(proposal.hold_id)
             subject = {"proposal_id": proposal.id, "decision_id": decision.id, "record_id": record_id}
-            await unit.audit.append("commit", "effect.done", subject, {"kind": proposal.kind})
+            await unit.audit.append("handrail", "effect.done", subject, {"kind": proposal.kind})
         return Committed.DONE
 
     async def _failed(self, decision: Decision, proposal: Proposal, error: HandrailError, how: Committed) -> Committed:
@@ -106,7 +105,9 @@ class Committer:
                 if proposal.hold_id:
                     await unit.holds.release(proposal.hold_id)
             subject = {"proposal_id": proposal.id, "decision_id": decision.id}
-            await unit.audit.append("commit", "effect.failed", subject, {"error": type(error).__name__, "final": final})
+            await unit.audit.append(
+                "handrail", "effect.failed", subject, {"error": type(error).__name__, "final": final}
+            )
         return how
 
     async def _write(self, action: Action, proposal: Proposal, key: str) -> str:

@@ -2,8 +2,6 @@
 
 from typing import Any, Literal
 
-from ledger.ledger import UnitOfWork
-from ledger.proposals import Proposal
 from pydantic import ValidationError
 from rapidfuzz.distance import Levenshtein
 
@@ -11,6 +9,8 @@ from graphs.runner import Runner
 from graphs.services import Services
 from graphs.steps.check import checked
 from graphs.steps.scope import client_facts, supervised_by
+from ledger.ledger import Unit
+from ledger.proposals import Proposal
 from policies.access import Access
 from policies.approval import action_hash
 from practice.action import ACTION, Action
@@ -135,7 +135,7 @@ class Desk:
 
     async def _record(
         self,
-        unit: UnitOfWork,
+        unit: Unit,
         principal: Principal,
         proposal: Proposal,
         verdict: Verdict,

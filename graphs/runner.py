@@ -8,13 +8,13 @@ import structlog
 from langchain_core.runnables import RunnableConfig
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Command
-from ledger.proposals import Proposal
-from ledger.runs import Run
 
 from graphs.announce import announce
 from graphs.services import Services
 from graphs.stage import Stage
 from graphs.state import TurnState
+from ledger.proposals import Proposal
+from ledger.runs import Run
 from practice.identity import Audience
 
 MAX_STEPS = 60
@@ -60,7 +60,7 @@ class Runner:
         touched = 0
         for run in unfinished:
             if run.state == "running":
-                await self._give_to_people(run, "interrupted by a restart")
+                await self._give_to_people(run, "restart")
                 touched += 1
             elif (answer := await self._answer_for(run)) is not None:
                 touched += await self.resume(run.id, answer)
@@ -73,7 +73,7 @@ class Runner:
             for proposal in expired:
                 if proposal.hold_id:
                     await unit.holds.release(proposal.hold_id)
-                await unit.audit.append("clock", "proposal.expired", {"proposal_id": proposal.id}, {})
+                await unit.audit.append("handrail", "proposal.expired", {"proposal_id": proposal.id}, {})
         for proposal in expired:
             await self.resume(proposal.run_id, {"decision_id": None, "ended": "expired"})
         for proposal, how in await self._services.commit.finish_pending():
@@ -91,7 +91,7 @@ class Runner:
             await self._settle(run, graph, config)
         except Exception as error:  # whatever broke, a person gets the message and the client is told
             log.error("turn.failed", run_id=run.id, graph=run.graph, error=type(error).__name__)
-            message = await self._give_to_people(run, f"a step failed: {type(error).__name__}")
+            message = await self._give_to_people(run, type(error).__name__)
             queue.put_nowait(Stage(name="people", message=message))
         finally:
             async with self._services.ledger.transaction() as unit:
@@ -114,12 +114,14 @@ class Runner:
             task = await unit.tasks.add(
                 kind="failed_turn",
                 title="A turn failed and needs a person",
-                body=f"Why a person: {reason}.",
+                body=f"The turn broke off ({reason}). The message stands in the conversation.",
                 role="front_desk",
                 client_id=None,
                 conversation_id=run.conversation_id,
             )
-            await unit.audit.append("runner", "turn.failed", {"run_id": run.id, "task_id": task.id}, {"reason": reason})
+            await unit.audit.append(
+                "handrail", "run.failed", {"run_id": run.id, "task_id": task.id}, {"reason": reason}
+            )
             conversation = await unit.conversations.get(run.conversation_id)
             if conversation.state != "open":
                 return None

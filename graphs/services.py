@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ledger.ledger import Ledger
-
 from agents.loop import Agent
 from ehr.port import EhrReader
 from graphs.commit import Committer
 from graphs.templates import Templates
+from ledger.ledger import Ledger
 from policies.access import AccessPolicy
 from policies.approval import ApprovalPolicy
 from policies.consent import ConsentPolicy

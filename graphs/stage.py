@@ -1,8 +1,8 @@
 """What a waiting person sees while a turn runs: fixed words, never a model's unverified text."""
 
-from ledger.messages import ConversationMessage
 from pydantic import Field
 
+from ledger.messages import ConversationMessage
 from practice.record import Value
 
 

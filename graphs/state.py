@@ -16,7 +16,7 @@ class TurnState(TypedDict, total=False):
     intents: ids still to be worked, in order; ``intent`` is the one being worked.
     crisis_in_material: staff material held crisis language.
     route: the word by which the last step chose the next.
-    reason: why a person takes over.
+    reason: why a person takes over, as a code of ``templates.yaml``.
     outcome: digest of the agent's outcome in the ledger's artifacts.
     stamp: model, prompt version and time of the agent's work.
     proposal_id, decision_id, committed: the action's way through inbox and commit.

@@ -19,10 +19,15 @@ class Templates(Value):
     client: dict[str, str]
     staff: dict[str, str]
     stages: dict[str, str]
+    reasons: dict[str, str]
 
     def say(self, audience: Audience, key: str, **fields: str) -> str:
         """Fill one template."""
         return (self.client if audience is Audience.CLIENT else self.staff)[key].format(**fields)
+
+    def why(self, reason: str) -> str:
+        """Return the words for a reason's code; a policy's own code is shown as it is."""
+        return self.reasons.get(reason, f"Refused by policy: {reason.replace('_', ' ')}.")
 
 
 def load_templates(path: Path = FILE) -> Templates:

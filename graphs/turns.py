@@ -3,8 +3,6 @@
 from collections.abc import AsyncIterator
 
 from ledger.ids import new_id
-from ledger.ledger import UnitOfWork
-from ledger.runs import Run
 
 from graphs.request import StaffRequest
 from graphs.runner import Runner
@@ -12,6 +10,8 @@ from graphs.services import Services
 from graphs.stage import Stage
 from graphs.state import TurnState
 from ledger.conversations import Conversation
+from ledger.ledger import Unit
+from ledger.runs import Run
 from policies.inbound import accept_message, accept_upload
 from practice.errors import ConversationBusy, InputError, NotFound, Refused
 from practice.identity import Principal, Role
@@ -116,18 +116,18 @@ class Turns:
             run = await self._begin(unit, graph, state, message.id, principal)
         return self._runner.launch(run, {**state, "message_id": message.id})
 
-    async def _lease_own(self, unit: UnitOfWork, principal: Principal, conversation_id: str, run_id: str) -> None:
+    async def _lease_own(self, unit: Unit, principal: Principal, conversation_id: str, run_id: str) -> None:
         conversation = await unit.conversations.get(conversation_id)
         if not _owns(principal, conversation):
             raise NotFound("There is no such conversation.")
         await self._lease(unit, conversation_id, run_id)
 
-    async def _lease(self, unit: UnitOfWork, conversation_id: str, run_id: str) -> None:
+    async def _lease(self, unit: Unit, conversation_id: str, run_id: str) -> None:
         if not await unit.conversations.lease(conversation_id, run_id, LEASE_SECONDS):
             raise ConversationBusy("Your last message is still being worked on.", "Wait a moment, then send it again.")
 
     async def _staff_conversation(
-        self, unit: UnitOfWork, principal: Principal, client_id: str | None, conversation_id: str | None
+        self, unit: Unit, principal: Principal, client_id: str | None, conversation_id: str | None
     ) -> Conversation:
         if conversation_id is None:
             return await unit.conversations.open(client_id, kind="staff", opened_by=principal.person_id)
@@ -136,9 +136,7 @@ class Turns:
             raise NotFound("There is no such conversation.")
         return conversation
 
-    async def _begin(
-        self, unit: UnitOfWork, graph: str, state: TurnState, message_id: str, principal: Principal
-    ) -> Run:
+    async def _begin(self, unit: Unit, graph: str, state: TurnState, message_id: str, principal: Principal) -> Run:
         run = await unit.runs.start(
             state["run_id"],
             graph=graph,

@@ -7,7 +7,7 @@ from graphs.steps.scope import client_facts, supervised_by
 from ledger.alerts import Alert
 from ledger.audit import AuditEvent, ChainReport
 from ledger.conversations import Conversation
-from ledger.ledger import UnitOfWork
+from ledger.ledger import Unit
 from ledger.messages import ConversationMessage
 from ledger.proposals import Proposal
 from ledger.tasks import StaffTask
@@ -151,7 +151,7 @@ class Readings:
             return await _view(unit, conversation, facts.client.full_name)
 
 
-async def _view(unit: UnitOfWork, conversation: Conversation, client_name: str) -> ConversationView:
+async def _view(unit: Unit, conversation: Conversation, client_name: str) -> ConversationView:
     return ConversationView(
         conversation=conversation,
         client_name=client_name,

@@ -19,15 +19,15 @@ async def allow(state: TurnState, runtime: Runtime[Services]) -> TurnState:
     update: TurnState = {"intent": intent, "intents": rest}
     rule = services.allowlist.rule(intent, principal.audience)
     if rule is None:
-        return {**update, "route": "person", "reason": "not on the allowlist"}
+        return {**update, "route": "person", "reason": "not_allowlisted"}
     if rule.route in ("person", "closing"):
-        return {**update, "route": rule.route, "reason": "always answered by a person"}
+        return {**update, "route": rule.route, "reason": "always_person"}
     try:
         refusal = await _refusal(state, services, principal, rule)
     except EhrNotFound:
-        refusal = "no such client"
+        refusal = "no_such_client"
     except EhrError:
-        refusal = "the records system does not answer"
+        refusal = "records_unavailable"
     if refusal:
         return {**update, "route": "person" if principal.audience is Audience.CLIENT else "refused", "reason": refusal}
     return {**update, "route": "work"}
@@ -38,7 +38,7 @@ async def _refusal(state: TurnState, services: Services, principal: Principal, r
     async with services.ledger.transaction() as unit:
         level = services.dials.level(rule.workflow, await unit.dials.setting(rule.workflow))
     if level is Dial.OFF:
-        return "this workflow is switched off"
+        return "workflow_off"
     facts = await client_facts(services, state.get("client_id"))
     if facts.client is not None:
         verdict = services.consent.check(facts.client, facts.consents, PURPOSES[rule.workflow], services.clock())

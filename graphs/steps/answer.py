@@ -44,6 +44,6 @@ async def refuse(state: TurnState, runtime: Runtime[Services]) -> TurnState:
             state["conversation_id"], author="handrail", kind="status", body=text, run_id=state["run_id"]
         )
         subject = {"run_id": state["run_id"]}
-        await unit.audit.append("policy.access", "request.refused", subject, {"reason": state["reason"]})
+        await unit.audit.append("policy", "access.refused", subject, {"reason": state["reason"]})
     runtime.stream_writer(Stage(name="answer", message=message))
     return {"route": "next"}

@@ -6,6 +6,7 @@ from graphs.services import Services
 from graphs.stage import Stage
 from graphs.state import TurnState
 from graphs.steps.outcome import keep_outcome, read_outcome
+from ledger.audit_event import AuditEventName
 from policies.grounding import Problem, check_answer, check_reply_text, check_sections
 from practice.action import SaveDocument, SaveProgressNote
 from practice.grounded import Section
@@ -22,13 +23,12 @@ async def check(state: TurnState, runtime: Runtime[Services]) -> TurnState:
         outcome = await read_outcome(unit, state)
         outcome, problems = checked(outcome, state.get("client_id"))
         subject = {"run_id": state["run_id"]}
-        codes = sorted({problem.code for problem in problems})
-        await unit.audit.append(
-            "policy.grounding", "output.checked", subject, {"kind": outcome.kind, "problems": codes}
-        )
+        detail = {"kind": outcome.kind, "problems": sorted({problem.code for problem in problems})}
+        name = AuditEventName.CHECK_FAILED if problems else AuditEventName.CHECK_PASSED
+        await unit.audit.append("policy", name, subject, detail)
         digest = await keep_outcome(unit, outcome)
     if isinstance(outcome, Handoff):
-        return {"route": "person", "reason": outcome.reason, "outcome": digest}
+        return {"route": "person", "reason": "handoff", "outcome": digest}
     return {"route": "decide", "outcome": digest}
 
 

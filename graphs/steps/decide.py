@@ -3,15 +3,15 @@
 from datetime import timedelta
 
 from langgraph.runtime import Runtime
-from ledger.ledger import UnitOfWork
-from ledger.messages import ConversationMessage
-from ledger.proposals import Proposal
 
 from graphs.services import Services
 from graphs.stage import Stage
 from graphs.state import TurnState
 from graphs.steps.outcome import read_outcome
 from graphs.wording import describe
+from ledger.ledger import Unit
+from ledger.messages import ConversationMessage
+from ledger.proposals import Proposal
 from policies.approval import action_hash
 from policies.dial import Dial
 from policies.intents import Intent
@@ -22,6 +22,8 @@ from practice.scheduling.slot import Slot
 from tools.outcome import Answer, Handoff, Offer, Proposed, Question
 
 OFFER_LASTS = timedelta(minutes=30)
+DIAL = "policy"
+"""Who decides where a dial says auto."""
 CLARIFICATIONS = 2
 """After so many questions about one request, a person takes over."""
 
@@ -32,12 +34,12 @@ async def decide(state: TurnState, runtime: Runtime[Services]) -> TurnState:
     principal = Principal.model_validate(state["principal"])
     rule = services.allowlist.rule(state["intent"], principal.audience)
     if rule is None:
-        return {"route": "person", "reason": "not on the allowlist"}
+        return {"route": "person", "reason": "not_allowlisted"}
     async with services.ledger.transaction() as unit:
         outcome = await read_outcome(unit, state)
         match outcome:
             case Handoff():
-                return {"route": "person", "reason": outcome.reason}
+                return {"route": "person", "reason": "handoff"}
             case Question():
                 return await _ask(unit, state, runtime, outcome)
             case Offer():
@@ -65,19 +67,17 @@ def _as_reply(answer: Answer, state: TurnState) -> Proposed:
     return Proposed(action=action, summary="Answer from the practice's documents", sources=answer.sources)
 
 
-async def _ask(unit: UnitOfWork, state: TurnState, runtime: Runtime[Services], question: Question) -> TurnState:
+async def _ask(unit: Unit, state: TurnState, runtime: Runtime[Services], question: Question) -> TurnState:
     conversation = await unit.conversations.get(state["conversation_id"])
-    asked = int((conversation.pending_question or {}).get("asked", 0)) + 1
-    if asked > CLARIFICATIONS:
-        return {"route": "person", "reason": "not understood after two questions"}
-    pending = {"intent": state["intent"], "question": question.text, "asked": asked}
-    await unit.conversations.set_pending(conversation.id, pending)
+    if conversation.clarifications >= CLARIFICATIONS:
+        return {"route": "person", "reason": "not_understood"}
+    await unit.conversations.set_pending(conversation.id, {"intent": state["intent"], "question": question.text})
     payload = {"choices": list(question.choices)}
     await _say(unit, state, runtime, question.text, kind="question", payload=payload)
     return {"route": "next"}
 
 
-async def _offer(unit: UnitOfWork, state: TurnState, runtime: Runtime[Services], offer: Offer) -> TurnState:
+async def _offer(unit: Unit, state: TurnState, runtime: Runtime[Services], offer: Offer) -> TurnState:
     services = runtime.context
     stored = await unit.offers.add(
         state["conversation_id"],
@@ -92,14 +92,13 @@ async def _offer(unit: UnitOfWork, state: TurnState, runtime: Runtime[Services],
     text = services.templates.say(audience, f"choose_slot{noted}")
     slots = [{"id": ranked.slot.id, **ranked.model_dump(mode="json")} for ranked in offer.slots]
     payload = {"offer_id": stored.id, "slots": slots, "notes": list(offer.notes)}
-    await unit.conversations.set_pending(
-        state["conversation_id"], {"intent": state["intent"], "question": text, "asked": 0}
-    )
+    pending = {"intent": state["intent"], "question": text}
+    await unit.conversations.set_pending(state["conversation_id"], pending, clarifications=0)
     await _say(unit, state, runtime, text, kind="offer", payload=payload)
     return {"route": "next"}
 
 
-async def _tell(unit: UnitOfWork, state: TurnState, runtime: Runtime[Services], answer: Answer) -> TurnState:
+async def _tell(unit: Unit, state: TurnState, runtime: Runtime[Services], answer: Answer) -> TurnState:
     text = " ".join(sentence.text for sentence in answer.sentences)
     payload = {
         "sentences": [sentence.model_dump(mode="json") for sentence in answer.sentences],
@@ -111,7 +110,7 @@ async def _tell(unit: UnitOfWork, state: TurnState, runtime: Runtime[Services], 
 
 
 async def _propose(
-    unit: UnitOfWork,
+    unit: Unit,
     state: TurnState,
     runtime: Runtime[Services],
     proposed: Proposed,
@@ -120,34 +119,34 @@ async def _propose(
 ) -> TurnState:
     services = runtime.context
     if level is Dial.OFF:
-        return {"route": "person", "reason": "this workflow is switched off"}
+        return {"route": "person", "reason": "workflow_off"}
     proposal = await _store(unit, state, services, proposed, rule, level)
     if proposal is None:
-        return {"route": "person", "reason": "that time was taken meanwhile"}
+        return {"route": "person", "reason": "slot_taken"}
     await unit.conversations.set_pending(state["conversation_id"], None)
     update: TurnState = {"proposal_id": proposal.id}
     if level is Dial.SHADOW:
-        return {**update, "route": "person", "reason": "a person does this for now"}
+        return {**update, "route": "person", "reason": "person_for_now"}
     if level is Dial.AUTO:
         decision = await unit.decisions.record(
             proposal.id,
             verdict="auto",
-            decided_by="policy.dial",
+            decided_by=DIAL,
             reason=f"dial {rule.workflow} is auto",
             action=proposal.action,
-            action_hash=action_hash(proposal.action, policy_version=proposal.policy_version, approver="policy.dial"),
+            action_hash=action_hash(proposal.action, policy_version=proposal.policy_version, approver=DIAL),
             policy_version=proposal.policy_version,
             expires_at=proposal.expires_at,
         )
         subject = {"proposal_id": proposal.id, "decision_id": decision.id}
-        await unit.audit.append("policy.dial", "decision.made", subject, {"verdict": "auto"})
+        await unit.audit.append("policy", "decision.made", subject, {"verdict": "auto"})
         return {**update, "decision_id": decision.id, "route": "commit"}
     await _say_waiting(unit, state, runtime, proposal)
     return {**update, "route": "wait"}
 
 
 async def _store(
-    unit: UnitOfWork, state: TurnState, services: Services, proposed: Proposed, rule: Intent, level: Dial
+    unit: Unit, state: TurnState, services: Services, proposed: Proposed, rule: Intent, level: Dial
 ) -> Proposal | None:
     """Put the proposal into the inbox, its time on hold. None: the time was taken meanwhile."""
     action = proposed.action
@@ -178,7 +177,7 @@ async def _store(
     )
     subject = {"proposal_id": proposal.id, "run_id": state["run_id"]}
     detail = {"kind": action.kind, "hash": proposal.action_hash, "workflow": rule.workflow, "state": proposal.state}
-    await unit.audit.append("policy.dial", "proposal.made", subject, detail)
+    await unit.audit.append("policy", "proposal.made", subject, detail)
     return proposal
 
 
@@ -193,7 +192,7 @@ def _slot_of(action: object) -> Slot | None:
     )
 
 
-async def _say_waiting(unit: UnitOfWork, state: TurnState, runtime: Runtime[Services], proposal: Proposal) -> None:
+async def _say_waiting(unit: Unit, state: TurnState, runtime: Runtime[Services], proposal: Proposal) -> None:
     services = runtime.context
     audience = Principal.model_validate(state["principal"]).audience
     what = describe(proposal.action, services.profile.tz)
@@ -206,7 +205,7 @@ async def _say_waiting(unit: UnitOfWork, state: TurnState, runtime: Runtime[Serv
 
 
 async def _say(
-    unit: UnitOfWork,
+    unit: Unit,
     state: TurnState,
     runtime: Runtime[Services],
     text: str,
@@ -226,6 +225,6 @@ async def _say(
         run_id=state["run_id"],
     )
     subject = {"message_id": message.id, "run_id": state["run_id"]}
-    await unit.audit.append("graph", "reply.sent", subject, {"kind": kind})
+    await unit.audit.append("handrail", "reply.sent", subject, {"kind": kind})
     runtime.stream_writer(Stage(name=stage, message=message, proposal_id=str(payload.get("proposal_id") or "") or None))
     return message

@@ -1,12 +1,14 @@
 """Where people take over: an alert for danger, a task for everything an agent may not or cannot do."""
 
 from langgraph.runtime import Runtime
-from ledger.ledger import UnitOfWork
 
 from graphs.services import Services
 from graphs.stage import Stage
 from graphs.state import TurnState
+from graphs.steps.outcome import read_outcome
+from ledger.ledger import Unit
 from practice.identity import Audience, Principal, Role
+from tools.outcome import Handoff
 
 
 async def alert_about_client(state: TurnState, runtime: Runtime[Services]) -> TurnState:
@@ -42,25 +44,28 @@ async def queue_for_person(state: TurnState, runtime: Runtime[Services]) -> Turn
     services = runtime.context
     principal = Principal.model_validate(state["principal"])
     runtime.stream_writer(Stage(name="people", text=services.templates.stages["people"]))
-    reason = state.get("reason", "unknown request")
+    reason = state.get("reason", "not_allowlisted")
+    why = services.templates.why(reason)
     async with services.ledger.transaction() as unit:
         task = await unit.tasks.add(
             kind="conversation",
             title=_title(state, principal.audience),
-            body=f"Why a person: {reason}.",
+            body=await _context(unit, state, why),
             role=services.allowlist.queue_role(state.get("intent")),
             client_id=state.get("client_id"),
             conversation_id=state["conversation_id"],
         )
         subject = {"task_id": task.id, "run_id": state["run_id"], "conversation_id": state["conversation_id"]}
-        await unit.audit.append("policy.intents", "task.created", subject, {"intent": state.get("intent", "unknown")})
+        await unit.audit.append(
+            "policy", "task.created", subject, {"intent": state.get("intent", "unknown"), "reason": reason}
+        )
         opted_out = reason == "ai_opt_out" and principal.role is Role.CLIENT
         key = "to_people_opted_out" if opted_out else "to_people"
         message = await unit.messages.add(
             state["conversation_id"],
             author="handrail",
             kind="status",
-            body=services.templates.say(principal.audience, key, reason=reason),
+            body=services.templates.say(principal.audience, key, reason=why),
             run_id=state["run_id"],
         )
         await unit.conversations.set_pending(state["conversation_id"], None)
@@ -68,12 +73,20 @@ async def queue_for_person(state: TurnState, runtime: Runtime[Services]) -> Turn
     return {"route": "next"}
 
 
+async def _context(unit: Unit, state: TurnState, why: str) -> str:
+    """Say why, in the agent's words too where an agent handed it over."""
+    if state.get("reason") != "handoff" or "outcome" not in state:
+        return why
+    outcome = await read_outcome(unit, state)
+    return f"{why} {outcome.reason}. {outcome.summary}".strip() if isinstance(outcome, Handoff) else why
+
+
 def _title(state: TurnState, audience: Audience) -> str:
     who = "client" if audience is Audience.CLIENT else "colleague"
     return f"A {who} needs an answer ({state.get('intent', 'unknown request')})"
 
 
-async def _raise_alert(state: TurnState, services: Services, unit: UnitOfWork, source: str) -> None:
+async def _raise_alert(state: TurnState, services: Services, unit: Unit, source: str) -> None:
     today = services.clock().astimezone(services.profile.tz)
     alert = await unit.alerts.raise_(
         client_id=state.get("client_id"),
@@ -83,4 +96,4 @@ async def _raise_alert(state: TurnState, services: Services, unit: UnitOfWork, s
         on_call_clinician_id=services.profile.on_call[today.weekday()],
     )
     subject = {"alert_id": alert.id, "message_id": state["message_id"], "run_id": state["run_id"]}
-    await unit.audit.append("policy.crisis", "alert.raised", subject, {"level": state["reason"], "source": source})
+    await unit.audit.append("policy", "alert.raised", subject, {"level": state["reason"], "source": source})

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from ledger.ledger import UnitOfWork
-from ledger.messages import ConversationMessage
 from practice.text.transcript import number_lines
 
 from graphs.services import Services
 from graphs.state import TurnState
+from graphs.steps.outcome import read_text
+from ledger.ledger import Unit
+from ledger.messages import ConversationMessage
 from policies.intents import Intent
 from practice.action import Workflow
 from practice.chart import Consent, NoteFormat
@@ -87,16 +88,16 @@ async def surroundings(state: TurnState, services: Services, rule: Intent, facts
     )
 
 
-async def _material(unit: UnitOfWork, message: ConversationMessage) -> tuple[Source, ...]:
+async def _material(unit: Unit, message: ConversationMessage) -> tuple[Source, ...]:
     """Number the lines of pasted or uploaded material, so that a draft can cite them."""
     digest = message.payload.get("material")
     if not digest:
         return ()
-    lines = number_lines(await unit.artifacts.get(str(digest)))
+    lines = number_lines(await read_text(unit, str(digest)))
     return tuple(Source(id=f"transcript#{line.number}", label=f"Line {line.number}", text=line.text) for line in lines)
 
 
-async def _open_offer(unit: UnitOfWork, state: TurnState) -> Offer | None:
+async def _open_offer(unit: Unit, state: TurnState) -> Offer | None:
     """Return the slots last offered here, while they can still be picked."""
     stored = await unit.offers.latest_open(state["conversation_id"])
     if stored is None:

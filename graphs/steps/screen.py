@@ -5,6 +5,8 @@ from langgraph.runtime import Runtime
 from graphs.services import Services
 from graphs.stage import Stage
 from graphs.state import TurnState
+from graphs.steps.outcome import read_text
+from ledger.audit_event import AuditEventName
 from policies.crisis import CrisisReading
 
 
@@ -17,7 +19,7 @@ async def screen_client_message(state: TurnState, runtime: Runtime[Services]) ->
         window = await unit.messages.open_window(state["conversation_id"])
         reading = services.crisis.screen([message.body for message in window])
         subject = {"conversation_id": conversation.id, "message_id": state["message_id"], "run_id": state["run_id"]}
-        await unit.audit.append("policy.crisis", "screen.read", subject, _findings(reading))
+        await unit.audit.append("policy", _event(reading), subject, _findings(reading))
     newest = len(window) - 1
     is_new = reading.error or any(e.message_index == newest for e in reading.evidence)
     if reading.is_crisis and (is_new or conversation.state == "open"):
@@ -37,13 +39,19 @@ async def screen_staff_material(state: TurnState, runtime: Runtime[Services]) ->
         message = await unit.messages.get(state["message_id"])
         texts = [message.body]
         if digest := message.payload.get("material"):
-            texts.append(await unit.artifacts.get(str(digest)))
+            texts.append(await read_text(unit, str(digest)))
         reading = services.crisis.screen(texts)
         subject = {"message_id": message.id, "run_id": state["run_id"]}
-        await unit.audit.append("policy.crisis", "screen.read", subject, _findings(reading))
+        await unit.audit.append("policy", _event(reading), subject, _findings(reading))
     if reading.is_crisis:
         return {"route": "alert", "reason": reading.level.value, "crisis_in_material": True}
     return {"route": "choice" if state.get("choice") else "clear", "crisis_in_material": False}
+
+
+def _event(reading: CrisisReading) -> AuditEventName:
+    if reading.error:
+        return AuditEventName.SCREEN_FAILED
+    return AuditEventName.SCREEN_CRISIS if reading.is_crisis else AuditEventName.SCREEN_CLEAR
 
 
 def _findings(reading: CrisisReading) -> dict[str, object]:

@@ -27,11 +27,11 @@ async def understand(state: TurnState, runtime: Runtime[Services]) -> TurnState:
             "injection": reading.injection,
             "version": reading.version,
         }
-        await unit.audit.append("policy.intents", "intent.read", {"message_id": message.id}, detail)
+        await unit.audit.append("policy", "intent.read", {"message_id": message.id}, detail)
     if reading.injection:
-        return {"intents": [], "intent": "injection", "route": "person", "reason": "suspected injection"}
+        return {"intents": [], "intent": "injection", "route": "person", "reason": "suspected_injection"}
     if not intents:
-        return {"intents": [], "intent": "unknown", "route": "person", "reason": "not on the allowlist"}
+        return {"intents": [], "intent": "unknown", "route": "person", "reason": "not_allowlisted"}
     return {"intents": intents, "route": "next"}
 
 

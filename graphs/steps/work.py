@@ -1,7 +1,6 @@
 """Step 4, work: an agent reads through typed tools and ends with one outcome; a picked slot needs no agent at all."""
 
 from langgraph.runtime import Runtime
-from ledger.ledger import UnitOfWork
 
 from agents.loop import AgentResult, run_agent
 from graphs.services import Services
@@ -9,6 +8,7 @@ from graphs.stage import Stage
 from graphs.state import TurnState
 from graphs.steps.outcome import keep_outcome
 from graphs.steps.scope import client_facts, surroundings
+from ledger.ledger import Unit
 from practice.errors import EhrError
 from practice.identity import Principal
 from tools.budget import Budget
@@ -22,13 +22,13 @@ async def work(state: TurnState, runtime: Runtime[Services]) -> TurnState:
     services = runtime.context
     rule = services.allowlist.rule(state["intent"], Principal.model_validate(state["principal"]).audience)
     if rule is None:
-        return {"route": "person", "reason": "not on the allowlist"}
+        return {"route": "person", "reason": "not_allowlisted"}
     runtime.stream_writer(Stage(name="work", text=rule.status_text))
     try:
         facts = await client_facts(services, state.get("client_id"))
         context = await surroundings(state, services, rule, facts)
     except EhrError:
-        return {"route": "person", "reason": "the records system does not answer"}
+        return {"route": "person", "reason": "records_unavailable"}
     async with services.ledger.transaction() as unit:
         conversation = await unit.conversations.get(state["conversation_id"])
         earlier = await unit.messages.list(state["conversation_id"])
@@ -56,12 +56,12 @@ async def pick(state: TurnState, runtime: Runtime[Services]) -> TurnState:
     update: TurnState = {"intent": intent, "intents": []}
     rule = services.allowlist.rule(intent, principal.audience)
     if rule is None:
-        return {**update, "route": "person", "reason": "not on the allowlist"}
+        return {**update, "route": "person", "reason": "not_allowlisted"}
     runtime.stream_writer(Stage(name="work", text=rule.status_text))
     try:
         context = await surroundings(state, services, rule, await client_facts(services, state.get("client_id")))
     except EhrError:
-        return {**update, "route": "person", "reason": "the records system does not answer"}
+        return {**update, "route": "person", "reason": "records_unavailable"}
     name = "propose_reschedule" if offer.purpose == "reschedule" else "propose_booking"
     arguments = {"slot_id": choice["slot_id"]}
     if offer.appointment_id:
@@ -87,10 +87,10 @@ def _why(reason: str) -> str:
     return "that time was taken meanwhile" if reason == "not_possible" else f"tool refused: {reason}"
 
 
-async def _record(unit: UnitOfWork, state: TurnState, result: AgentResult) -> None:
+async def _record(unit: Unit, state: TurnState, result: AgentResult) -> None:
     """Put model, prompt and output on the record: digests in the chain, texts in the sealed artifacts."""
     prompt = await unit.artifacts.put("prompt", result.prompt)
     output = await unit.artifacts.put("output", result.output)
     detail = {**result.stamp, "prompt": prompt, "output": output, "model_calls": result.model_calls}
     subject = {"run_id": state["run_id"], "conversation_id": state["conversation_id"]}
-    await unit.audit.append(f"agent.{result.agent}", "agent.finished", subject, detail)
+    await unit.audit.append(f"agent:{result.agent}", "model.called", subject, detail)
