@@ -14,7 +14,7 @@ from sqlalchemy import Column, ColumnElement, Table
 from ledger.repository import Repository
 from ledger.schema import Moment, metadata, word
 from ledger.sealing import SealedText
-from practice.errors import SealBroken
+from practice.errors import NotFound, SealBroken
 from practice.record import Instant, Value
 
 artifacts = Table(
@@ -46,19 +46,31 @@ class Artifacts(Repository):
 
     async def put(self, kind: str, body: str) -> str:
         """Keep a text and return the digest to put into the audit. ``kind`` is a word such as ``prompt``."""
-        salt = secrets.token_hex(16)
-        digest = artifact_digest(kind, salt, body)
-        await self._insert(
-            artifacts, digest=digest, kind=kind, salt=salt, body=body, created_at=self._work.clock(), erased_at=None
-        )
-        return digest
+        return await self.keep(new_artifact(kind, body, self._work.clock()))
 
-    async def get(self, digest: str) -> Artifact | None:
-        """Return the artifact. Raises ``SealBroken`` where its text is not the one that the digest was made of."""
+    async def keep(self, artifact: Artifact) -> str:
+        """Keep an artifact that was made outside, and return its digest."""
+        await self._insert(artifacts, **artifact.model_dump())
+        return artifact.digest
+
+    async def get(self, digest: str) -> str:
+        """Return the text.
+
+        Raises ``NotFound`` where there is none or it was erased, ``SealBroken`` where it is not the one that the digest
+        was made of.
+        """
+        found = await self.describe(digest)
+        if found.body is None or found.salt is None:
+            raise NotFound("This text was erased.", "The practice's retention rule says when.")
+        if not hmac.compare_digest(artifact_digest(found.kind, found.salt, found.body), digest):
+            raise SealBroken("An artifact is not the one that the audit refers to.")
+        return found.body
+
+    async def describe(self, digest: str) -> Artifact:
+        """Return what is known of the artifact, erased or not. Raises ``NotFound``."""
         found = await self._first(Artifact, self._select(artifacts).where(artifacts.c.digest == digest))
-        if found is not None and found.body is not None and found.salt is not None:
-            if not hmac.compare_digest(artifact_digest(found.kind, found.salt, found.body), digest):
-                raise SealBroken("An artifact is not the one that the audit refers to.")
+        if found is None:
+            raise NotFound("There is no such text.")
         return found
 
     async def erase(self, digest: str) -> None:
@@ -72,6 +84,13 @@ class Artifacts(Repository):
     async def _erase_where(self, condition: ColumnElement[bool]) -> None:
         kept = self._update(artifacts).where(condition, artifacts.c.erased_at.is_(None))
         await self._execute(kept.values(salt=None, body=None, erased_at=self._work.clock()))
+
+
+def new_artifact(kind: str, body: str, now: datetime) -> Artifact:
+    """Return an artifact with a salt of its own, not kept yet."""
+    salt = secrets.token_hex(16)
+    digest = artifact_digest(kind, salt, body)
+    return Artifact(digest=digest, kind=kind, salt=salt, body=body, created_at=now, erased_at=None)
 
 
 def artifact_digest(kind: str, salt: str, body: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Column, Index, Integer, RowMapping, String, Table, Text, UniqueConstraint
 
+from ledger.artifacts import Artifact, Artifacts, new_artifact
 from ledger.audit_event import (
     AuditEvent,
     AuditEventName,
@@ -23,6 +24,8 @@ from ledger.audit_event import (
 from ledger.chain import GENESIS, ChainCheck, ChainHead, ChainReport, canonical, event_hash, signed_head
 from ledger.repository import Repository, Work
 from ledger.schema import WORD_LENGTH, metadata, word
+
+__all__ = ["Audit", "AuditEvent", "AuditEventName", "ChainHead", "ChainReport"]
 
 _BATCH = 1_000
 
@@ -64,26 +67,33 @@ class Audit(Repository):
     def __init__(self, work: Work, key: bytes | None) -> None:
         super().__init__(work)
         self._key = key
+        self._artifacts = Artifacts(work)
         self._pending: list[dict[str, Any]] = []
 
     async def append(
         self,
         actor: str,
-        event: AuditEventName,
+        event: AuditEventName | str,
         subject: Mapping[str, str | None] | None = None,
         detail: Mapping[str, Any] | None = None,
     ) -> str:
         """Put an event on record when the unit commits, and return its id.
 
-        ``actor`` is a person's id, or ``handrail``, ``policy``, ``ehr``, ``anonymous``, ``agent:<name>``. ``subject``
-        holds the things concerned by kind, ``{"proposal": "PRP-…", "client": "CL-0001"}``; ``detail`` words, numbers,
-        where an artifact's digest stands for any text.
+        ``actor`` is a person's id or a part of Handrail, such as ``policy.crisis``. ``subject`` holds the ids of the
+        things concerned by kind, ``{"proposal_id": "PRP-…", "client_id": "CL-0001"}``; ``detail`` words and numbers. A
+        text among them is kept as an artifact, and ``artifact:<digest>`` stands in its place.
 
-        Raises ``ValueError`` where names or texts would get on record (``ledger.audit_event``).
+        Raises ``ValueError`` for an unknown event, and for an actor or a subject that is no id.
         """
         if not self._work.writable:
             raise RuntimeError("Nothing can be put on record in a unit that only reads.")
         now = self._work.clock()
+        texts: list[Artifact] = []
+
+        def stand_in(text: str) -> str:
+            texts.append(new_artifact("audit_detail", text, now))
+            return f"artifact:{texts[-1].digest}"
+
         entry = {
             "id": self._new_id("AUD"),
             "at": instant_text(now),
@@ -91,8 +101,10 @@ class Audit(Repository):
             "actor": checked_actor(actor),
             "event": AuditEventName(event).value,
             "subject": checked_subject(subject or {}),
-            "detail": checked_detail(detail or {}),
+            "detail": checked_detail(detail or {}, stand_in),
         }
+        for text in texts:
+            await self._artifacts.keep(text)
         self._pending.append(entry)
         return str(entry["id"])
 

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -60,6 +60,9 @@ class AuditEventName(StrEnum):
     RUN_RESUMED = "run.resumed"
     RUN_FINISHED = "run.finished"
     RUN_FAILED = "run.failed"
+    TURN_FAILED = "turn.failed"
+    REQUEST_REFUSED = "request.refused"
+    CHART_READ = "chart.read"
     SIGN_IN_SUCCEEDED = "sign_in.succeeded"
     SIGN_IN_FAILED = "sign_in.failed"
     SIGN_OUT = "sign_out"
@@ -92,12 +95,12 @@ class AuditEvent(Value):
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _ID = re.compile(r"(?=[A-Z]{1,8}-|.*[0-9])[A-Za-z0-9][A-Za-z0-9.:_/#-]{0,127}")
-_ACTOR = re.compile(r"handrail|policy|ehr|anonymous|agent:[a-z_]{1,40}")
+_ACTOR = re.compile(r"(handrail|graph|runner|commit|clock|ehr|sign_in|anonymous|policy)|(policy|agent)[.:][a-z_]{1,40}")
 _WORD = re.compile(r"(?:[A-Za-z0-9_.,:;/#+=<>%*()|~-]|@(?=[0-9])){0,200}")
 
 
 def checked_actor(actor: str) -> str:
-    """Return the actor: a person's id, ``handrail``, ``policy``, ``ehr``, ``anonymous`` or ``agent:<name>``.
+    """Return the actor: a person's id, a part of Handrail (``policy.crisis``, ``agent:scheduler``…) or ``anonymous``.
 
     Raises ``ValueError`` for anything else, a name or an address above all.
     """
@@ -118,35 +121,26 @@ def checked_subject(subject: Mapping[str, str | None]) -> dict[str, str]:
     return things
 
 
-def checked_detail(detail: Mapping[str, Any]) -> dict[str, Any]:
+def checked_detail(value: Any, stand_in: Callable[[str], str]) -> Any:
     """Return the detail as plain JSON: numbers, machine words, moments, and lists and mappings of these.
 
-    Raises ``ValueError`` for text with a space or an address in it: that goes into an artifact, and its digest here.
+    What ``stand_in`` returns takes the place of any text with a space or an address in it, so that nothing a person
+    wrote gets on record by mistake, and no turn fails for it. Raises ``ValueError`` for what is no plain value at all.
     """
-    return {_checked_key(key): _checked(key, value) for key, value in detail.items()}
-
-
-def _checked_key(key: str) -> str:
-    if not _WORD.fullmatch(key):
-        raise ValueError("The keys of an audit detail are words.")
-    return key
-
-
-def _checked(key: str, value: Any) -> Any:
     if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, float) and math.isfinite(value):
         return round(value, 6)
     if isinstance(value, datetime):
         return instant_text(value)
-    if isinstance(value, str) and _WORD.fullmatch(value):
-        return str(value)
+    if isinstance(value, str):
+        return str(value) if _WORD.fullmatch(value) else stand_in(value)
     if isinstance(value, Mapping):
-        return {_checked_key(str(inner)): _checked(key, item) for inner, item in value.items()}
+        return {checked_detail(str(key), stand_in): checked_detail(item, stand_in) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         items = sorted(value) if isinstance(value, set | frozenset) else value
-        return [_checked(key, item) for item in items]
-    raise ValueError(f"The audit detail {key!r} must be words and numbers; put text into an artifact.")
+        return [checked_detail(item, stand_in) for item in items]
+    raise ValueError(f"An audit detail cannot hold a {type(value).__name__}; give it words and numbers.")
 
 
 def instant_text(moment: datetime) -> str:

@@ -13,9 +13,13 @@ from ledger.sealing import SealedJson, SealedText
 from practice.errors import ConversationBusy, NotFound
 from practice.record import Instant, Value
 
+ONE_PORTAL_CONVERSATION = text("kind = 'portal' AND state <> 'closed'")
+
 conversations = table(
     "conversations",
-    word("client_id"),
+    word("kind"),
+    word("client_id", nullable=True),
+    word("opened_by", nullable=True),
     Column("opened_at", Moment, nullable=False),
     word("state"),
     Column("state_reason", SealedText("conversations.state_reason"), nullable=False),
@@ -30,10 +34,17 @@ conversations = table(
         "practice_id",
         "client_id",
         unique=True,
-        sqlite_where=text("state <> 'closed'"),
-        postgresql_where=text("state <> 'closed'"),
+        sqlite_where=ONE_PORTAL_CONVERSATION,
+        postgresql_where=ONE_PORTAL_CONVERSATION,
     ),
 )
+
+
+class ConversationKind(StrEnum):
+    """``PORTAL``: a client's own thread. ``STAFF``: a colleague's request to an agent, about a client or about none."""
+
+    PORTAL = "portal"
+    STAFF = "staff"
 
 
 class ConversationState(StrEnum):
@@ -45,11 +56,13 @@ class ConversationState(StrEnum):
 
 
 class Conversation(Value):
-    """One client's conversation. A client has at most one that is not closed."""
+    """One conversation. A client has at most one portal conversation that is not closed."""
 
     id: str
     practice_id: str
-    client_id: str
+    kind: ConversationKind
+    client_id: str | None
+    opened_by: str | None
     opened_at: Instant
     state: ConversationState
     state_reason: str
@@ -63,21 +76,30 @@ class Conversation(Value):
 class Conversations(Repository):
     """The conversations of a practice. Methods that name an unknown one raise ``NotFound``."""
 
-    async def open(self, client_id: str) -> Conversation:
-        """Return the client's conversation, opening one where there is none; two tabs get the same."""
-        await self._insert_once(
+    async def open(
+        self,
+        client_id: str | None,
+        *,
+        kind: ConversationKind | str = ConversationKind.PORTAL,
+        opened_by: str | None = None,
+    ) -> Conversation:
+        """Open a conversation; a client who has a portal conversation gets that one, in a second tab too."""
+        conversation_id = self._new_id("CNV")
+        is_new = await self._insert_once(
             conversations,
-            id=self._new_id("CNV"),
+            id=conversation_id,
+            kind=ConversationKind(kind),
             client_id=client_id,
+            opened_by=opened_by,
             opened_at=self._work.clock(),
             state=ConversationState.OPEN,
             state_reason="",
             clarifications=0,
             window_after=self._new_id("MSG"),
         )
-        conversation = await self.for_client(client_id)
-        assert conversation is not None  # it was there, or it is now
-        return conversation
+        if is_new or client_id is None:
+            return await self.get(conversation_id)
+        return _found(await self.for_client(client_id))
 
     async def get(self, conversation_id: str) -> Conversation:
         """Return the conversation."""
@@ -85,19 +107,27 @@ class Conversations(Repository):
         return _found(await self._first(Conversation, query))
 
     async def for_client(self, client_id: str) -> Conversation | None:
-        """Return the client's conversation that is not closed."""
-        query = self._select(conversations).where(conversations.c.client_id == client_id)
-        return await self._first(Conversation, query.where(conversations.c.state != ConversationState.CLOSED))
+        """Return the client's portal conversation that is not closed."""
+        query = self._select(conversations).where(
+            conversations.c.client_id == client_id,
+            conversations.c.kind == ConversationKind.PORTAL,
+            conversations.c.state != ConversationState.CLOSED,
+        )
+        return await self._first(Conversation, query)
 
     async def list(
-        self, state: ConversationState | None = None, *, client_id: str | None = None, limit: int = 500
+        self,
+        state: ConversationState | str | None = None,
+        *,
+        kind: ConversationKind | str | None = None,
+        client_id: str | None = None,
+        limit: int = 500,
     ) -> Sequence[Conversation]:
         """Return conversations, newest first."""
         query = self._select(conversations).order_by(conversations.c.id.desc()).limit(limit)
-        if state is not None:
-            query = query.where(conversations.c.state == state)
-        if client_id is not None:
-            query = query.where(conversations.c.client_id == client_id)
+        for name, value in {"state": state, "kind": kind, "client_id": client_id}.items():
+            if value is not None:
+                query = query.where(conversations.c[name] == value)
         return await self._all(Conversation, query)
 
     async def hand_to_people(self, conversation_id: str, reason: str) -> Conversation:

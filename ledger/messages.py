@@ -42,10 +42,12 @@ class MessageAuthor(StrEnum):
 
 
 class MessageKind(StrEnum):
-    """How a page shows a message: words, slots to pick, a fixed notice, or the state of a request."""
+    """How a page shows a message: words, a question, slots to pick, the pick, a fixed notice, a request's state."""
 
     TEXT = "text"
+    QUESTION = "question"
     OFFER = "offer"
+    CHOICE = "choice"
     NOTICE = "notice"
     STATUS = "status"
 

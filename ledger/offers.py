@@ -79,6 +79,15 @@ class Offers(Repository):
             raise NotFound("There is no such offer.")
         return offer
 
+    async def latest_open(self, conversation_id: str) -> StoredOffer | None:
+        """Return the newest offer of the conversation that can still be picked from."""
+        query = self._select(offers).where(
+            offers.c.conversation_id == conversation_id,
+            offers.c.chosen_slot_id.is_(None),
+            offers.c.expires_at > self._work.clock(),
+        )
+        return await self._first(StoredOffer, query.order_by(offers.c.id.desc()).limit(1))
+
     async def choose(self, offer_id: str, slot_id: str) -> bool:
         """Pick a slot: True for the one call that does, False after another pick or the offer's end.
 

@@ -37,6 +37,7 @@ proposals = table(
     Column("created_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
     Index(None, "practice_id", "state", "id"),
+    Index(None, "run_id"),
 )
 
 
@@ -140,6 +141,11 @@ class Proposals(Repository):
         if proposal is None:
             raise NotFound("There is no such proposal.")
         return proposal
+
+    async def for_run(self, run_id: str) -> Proposal | None:
+        """Return the newest proposal of a run."""
+        query = self._select(proposals).where(proposals.c.run_id == run_id)
+        return await self._first(Proposal, query.order_by(proposals.c.id.desc()).limit(1))
 
     async def waiting(self) -> Sequence[Proposal]:
         """Return what still waits for a person, oldest first."""

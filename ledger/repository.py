@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 
-from ledger.identifiers import new_id
+from ledger.ids import new_id
 from practice.clock import Clock
 from practice.record import Value
 

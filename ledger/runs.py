@@ -50,11 +50,17 @@ class Runs(Repository):
     """The runs of a practice. Methods that name an unknown one raise ``NotFound``."""
 
     async def start(
-        self, graph: str, *, principal: Principal, conversation_id: str | None = None, message_id: str | None = None
+        self,
+        run_id: str,
+        *,
+        graph: str,
+        principal: Principal,
+        conversation_id: str | None = None,
+        message_id: str | None = None,
     ) -> Run:
-        """Note that a run begins; its id is the graph's thread id."""
+        """Note that a run begins. Its id (``new_id("RUN", now)``) has held the conversation's lease until now."""
         run = Run(
-            id=self._new_id("RUN"),
+            id=run_id,
             graph=graph,
             conversation_id=conversation_id,
             message_id=message_id,
@@ -77,9 +83,13 @@ class Runs(Repository):
         """Note that the run waits at this interrupt."""
         return await self._move(run_id, RunState.PAUSED, interrupt_id)
 
-    async def resume(self, run_id: str) -> Run:
-        """Note that the run goes on."""
-        return await self._move(run_id, RunState.RUNNING, None)
+    async def resume(self, run_id: str) -> bool:
+        """Let a paused run go on: True for the one call that does, so that it is never resumed twice."""
+        paused = self._update(runs).where(runs.c.id == run_id, runs.c.state == RunState.PAUSED)
+        resumed = await self._row(paused.values(state=RunState.RUNNING).returning(runs.c.id)) is not None
+        if not resumed:
+            await self.get(run_id)
+        return resumed
 
     async def finish(self, run_id: str) -> Run:
         """Note that the run came to its end."""

@@ -108,9 +108,8 @@ class Tasks(Repository):
         claimed = free.values(state=TaskState.CLAIMED, claimed_by=person_id).returning(tasks.c.id)
         return await self._row(claimed) is not None
 
-    async def finish(self, task_id: str, person_id: str) -> bool:
-        """Say that the task is done: True for the first who does; it becomes theirs. Raises ``NotFound``."""
-        await self.get(task_id)
+    async def finish(self, task_id: str, person_id: str) -> StaffTask:
+        """Say that the task is done; it becomes the work of the first who says so. Raises ``NotFound``."""
         unfinished = self._update(tasks).where(tasks.c.id == task_id, tasks.c.state != TaskState.DONE)
-        done = unfinished.values(state=TaskState.DONE, claimed_by=person_id).returning(tasks.c.id)
-        return await self._row(done) is not None
+        done = unfinished.values(state=TaskState.DONE, claimed_by=person_id).returning(tasks)
+        return await self._first(StaffTask, done) or await self.get(task_id)

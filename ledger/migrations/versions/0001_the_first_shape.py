@@ -109,7 +109,9 @@ def _conversations() -> None:
         "conversations",
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("practice_id", sa.String(length=64), nullable=False),
-        sa.Column("client_id", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=64), nullable=False),
+        sa.Column("client_id", sa.String(length=64), nullable=True),
+        sa.Column("opened_by", sa.String(length=64), nullable=True),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("state", sa.String(length=64), nullable=False),
         sa.Column("state_reason", sa.LargeBinary(), nullable=False),
@@ -126,8 +128,8 @@ def _conversations() -> None:
         "conversations",
         ["practice_id", "client_id"],
         unique=True,
-        sqlite_where=sa.text("state <> 'closed'"),
-        postgresql_where=sa.text("state <> 'closed'"),
+        sqlite_where=sa.text("kind = 'portal' AND state <> 'closed'"),
+        postgresql_where=sa.text("kind = 'portal' AND state <> 'closed'"),
     )
 
     op.create_table(
@@ -213,6 +215,7 @@ def _approvals() -> None:
     )
     op.create_index(op.f("ix_proposals_conversation_id"), "proposals", ["conversation_id"])
     op.create_index(op.f("ix_proposals_practice_id_state_id"), "proposals", ["practice_id", "state", "id"])
+    op.create_index(op.f("ix_proposals_run_id"), "proposals", ["run_id"])
 
     op.create_table(
         "decisions",
