@@ -19,7 +19,7 @@ _ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 def check_reply_text(
-    text: str, *, allowed_links: Collection[str], forbidden_identifiers: Collection[str]
+    text: str, *, allowed_links: Collection[str] = (), forbidden_identifiers: Collection[str] = ()
 ) -> list[Problem]:
     """Check free text, whoever wrote it; an empty list means that it may be sent.
 
