@@ -14,7 +14,7 @@ from sqlalchemy import Column, ColumnElement, Table
 from ledger.repository import Repository
 from ledger.schema import Moment, metadata, word
 from ledger.sealing import SealedText
-from practice.errors import NotFound, SealBroken
+from practice.errors import SealBroken
 from practice.record import Instant, Value
 
 artifacts = Table(
@@ -53,24 +53,12 @@ class Artifacts(Repository):
         await self._insert(artifacts, **artifact.model_dump())
         return artifact.digest
 
-    async def get(self, digest: str) -> str:
-        """Return the text.
-
-        Raises ``NotFound`` where there is none or it was erased, ``SealBroken`` where it is not the one that the digest
-        was made of.
-        """
-        found = await self.describe(digest)
-        if found.body is None or found.salt is None:
-            raise NotFound("This text was erased.", "The practice's retention rule says when.")
-        if not hmac.compare_digest(artifact_digest(found.kind, found.salt, found.body), digest):
-            raise SealBroken("An artifact is not the one that the audit refers to.")
-        return found.body
-
-    async def describe(self, digest: str) -> Artifact:
-        """Return what is known of the artifact, erased or not. Raises ``NotFound``."""
+    async def get(self, digest: str) -> Artifact | None:
+        """Return the artifact, erased or not. Raises ``SealBroken`` where the digest is of another text."""
         found = await self._first(Artifact, self._select(artifacts).where(artifacts.c.digest == digest))
-        if found is None:
-            raise NotFound("There is no such text.")
+        if found is not None and found.body is not None and found.salt is not None:
+            if not hmac.compare_digest(artifact_digest(found.kind, found.salt, found.body), digest):
+                raise SealBroken("An artifact is not the one that the audit refers to.")
         return found
 
     async def erase(self, digest: str) -> None:
