@@ -101,10 +101,13 @@ class Runner:
     async def _settle(self, run: Run, graph: Graph, config: RunnableConfig) -> None:
         snapshot = await graph.aget_state(config)
         async with self._services.ledger.transaction() as unit:
-            if snapshot.interrupts:
-                await unit.runs.pause(run.id, snapshot.interrupts[0].id)
-            else:
+            if not snapshot.interrupts:
                 await unit.runs.finish(run.id)
+                return
+            await unit.runs.pause(run.id, snapshot.interrupts[0].id)
+        # The proposal stood in the inbox a moment before the run was paused: somebody may have been that quick.
+        if (answer := await self._answer_for(run)) is not None:
+            await self.resume(run.id, answer)
 
     async def _give_to_people(self, run: Run, reason: str) -> Any:
         """Nothing is lost: the message stands in the conversation, and a task points to it."""

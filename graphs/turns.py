@@ -1,8 +1,7 @@
 """Beginning a turn: what a page, the API or a webhook calls. Checked and stored first, then run."""
 
 from collections.abc import AsyncIterator
-
-from ledger.ids import new_id
+from datetime import datetime
 
 from graphs.request import StaffRequest
 from graphs.runner import Runner
@@ -10,6 +9,7 @@ from graphs.services import Services
 from graphs.stage import Stage
 from graphs.state import TurnState
 from ledger.conversations import Conversation
+from ledger.ids import new_id
 from ledger.ledger import Unit
 from ledger.runs import Run
 from policies.inbound import accept_message, accept_upload
@@ -32,7 +32,7 @@ class Turns:
     ) -> AsyncIterator[Stage]:
         """Take a client's message. Raises ``InputError``, ``NotFound`` or ``ConversationBusy`` before it is stored."""
         body = accept_message(text)
-        state = _state(principal, conversation_id, principal.client_id)
+        state = _state(principal, conversation_id, principal.client_id, self._services.clock())
         async with self._services.ledger.transaction() as unit:
             await self._lease_own(unit, principal, conversation_id, state["run_id"])
             message = await unit.messages.add(
@@ -71,7 +71,7 @@ class Turns:
             raise InputError("There is no such task.")
         async with self._services.ledger.transaction() as unit:
             conversation = await self._staff_conversation(unit, principal, request.client_id, conversation_id)
-            state = _state(principal, conversation.id, request.client_id)
+            state = _state(principal, conversation.id, request.client_id, self._services.clock())
             await self._lease(unit, conversation.id, state["run_id"])
             payload: dict[str, object] = {"task": request.task, "appointment_id": request.appointment_id}
             payload["format"] = request.format.value if request.format else None
@@ -98,7 +98,7 @@ class Turns:
             conversation = await unit.conversations.get(conversation_id)
             if slot is None or offer.conversation_id != conversation_id:
                 raise NotFound("That time was not offered here.")
-            state = _state(principal, conversation_id, conversation.client_id)
+            state = _state(principal, conversation_id, conversation.client_id, self._services.clock())
             state["choice"] = {"offer_id": offer_id, "slot_id": slot_id}
             await self._lease_own(unit, principal, conversation_id, state["run_id"])
             if not await unit.offers.choose(offer_id, slot_id):
@@ -107,7 +107,7 @@ class Turns:
             message = await unit.messages.add(
                 conversation_id,
                 author="client" if principal.role is Role.CLIENT else "staff",
-                kind="choice",
+                kind="text",
                 body=f"{spoken(slot.starts_at, zone)}, please.",
                 person_id=principal.person_id,
                 payload=dict(state["choice"]),
@@ -156,9 +156,9 @@ def _owns(principal: Principal, conversation: Conversation) -> bool:
     return conversation.kind == "staff" and conversation.opened_by == principal.person_id
 
 
-def _state(principal: Principal, conversation_id: str, client_id: str | None) -> TurnState:
+def _state(principal: Principal, conversation_id: str, client_id: str | None, now: datetime) -> TurnState:
     return {
-        "run_id": new_id("RUN"),
+        "run_id": new_id("RUN", now),
         "conversation_id": conversation_id,
         "principal": principal.model_dump(mode="json"),
         "client_id": client_id,

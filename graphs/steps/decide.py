@@ -71,9 +71,11 @@ async def _ask(unit: Unit, state: TurnState, runtime: Runtime[Services], questio
     conversation = await unit.conversations.get(state["conversation_id"])
     if conversation.clarifications >= CLARIFICATIONS:
         return {"route": "person", "reason": "not_understood"}
-    await unit.conversations.set_pending(conversation.id, {"intent": state["intent"], "question": question.text})
+    await unit.conversations.set_pending(
+        conversation.id, {"intent": state["intent"], "question": question.text, "choices": list(question.choices)}
+    )
     payload = {"choices": list(question.choices)}
-    await _say(unit, state, runtime, question.text, kind="question", payload=payload)
+    await _say(unit, state, runtime, question.text, kind="text", payload=payload)
     return {"route": "next"}
 
 

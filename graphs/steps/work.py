@@ -2,17 +2,25 @@
 
 from langgraph.runtime import Runtime
 
-from agents.loop import AgentResult, run_agent
+from agents.run import AgentResult, run_agent
+from agents.task import PendingQuestion, Task, Turn
 from graphs.services import Services
 from graphs.stage import Stage
 from graphs.state import TurnState
 from graphs.steps.outcome import keep_outcome
 from graphs.steps.scope import client_facts, surroundings
+from ledger.conversations import Conversation
 from ledger.ledger import Unit
+from policies.phi import Identifiers
 from practice.errors import EhrError
 from practice.identity import Principal
+from practice.people import Client, Clinician
 from tools.budget import Budget
+from tools.context import ToolContext
 from tools.outcome import Handoff, Outcome
+
+EARLIER = 8
+"""So many messages before the new one are shown to an agent."""
 
 PICKED_BY_CODE = {"agent": "none", "model": "none", "prompt_version": "none"}
 
@@ -31,14 +39,16 @@ async def work(state: TurnState, runtime: Runtime[Services]) -> TurnState:
         return {"route": "person", "reason": "records_unavailable"}
     async with services.ledger.transaction() as unit:
         conversation = await unit.conversations.get(state["conversation_id"])
-        earlier = await unit.messages.list(state["conversation_id"])
-    result = await run_agent(
-        services.agents[rule.route],
-        context,
+        earlier = await unit.messages.list(state["conversation_id"], limit=EARLIER + 1)
+    task = Task(
         intent=state["intent"],
-        earlier=tuple((m.author, m.body) for m in earlier if m.id != state["message_id"])[-8:],
-        pending_question=conversation.pending_question,
+        earlier=tuple(
+            Turn(author=m.author.value, kind=m.kind.value, text=m.body) for m in earlier if m.id != state["message_id"]
+        ),
+        pending=_pending(conversation),
+        clarifications=conversation.clarifications,
     )
+    result = await run_agent(services.agents[rule.route], context, task, identifiers=await _identifiers(context))
     async with services.ledger.transaction() as unit:
         await _record(unit, state, result)
         digest = await keep_outcome(unit, result.outcome)
@@ -87,10 +97,27 @@ def _why(reason: str) -> str:
     return "that time was taken meanwhile" if reason == "not_possible" else f"tool refused: {reason}"
 
 
+def _pending(conversation: Conversation) -> PendingQuestion | None:
+    asked = conversation.pending_question
+    if asked is None:
+        return None
+    choices = tuple(str(choice) for choice in asked.get("choices", ()))
+    return PendingQuestion(text=str(asked["question"]), choices=choices, intent=str(asked["intent"]))
+
+
+async def _identifiers(context: ToolContext) -> Identifiers:
+    """Gather what a model outside the practice must not see: the client's people, and everybody who works here."""
+    related = [
+        await context.ehr.read(Client, one) for one in (context.client.related_client_ids if context.client else ())
+    ]
+    return Identifiers.of(context.client, related=related, clinicians=await context.ehr.search(Clinician))
+
+
 async def _record(unit: Unit, state: TurnState, result: AgentResult) -> None:
     """Put model, prompt and output on the record: digests in the chain, texts in the sealed artifacts."""
     prompt = await unit.artifacts.put("prompt", result.prompt)
     output = await unit.artifacts.put("output", result.output)
     detail = {**result.stamp, "prompt": prompt, "output": output, "model_calls": result.model_calls}
     subject = {"run_id": state["run_id"], "conversation_id": state["conversation_id"]}
-    await unit.audit.append(f"agent:{result.agent}", "model.called", subject, detail)
+    agent = result.stamp["prompt_version"].split("/")[0]
+    await unit.audit.append(f"agent:{agent}", "model.called", subject, detail)

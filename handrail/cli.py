@@ -1,0 +1,72 @@
+"""The command line: run, demo, eval, sandbox, audit. Heavy imports happen inside the commands that need them."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+import handrail.quiet  # noqa: F401  # before anything that could phone home
+from practice.errors import HandrailError
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Handrail: a clinician-in-the-loop team of agents.")
+console = Console()
+
+
+@app.command()
+def run() -> None:
+    """Start everything: portal, staff console, REST API."""
+    from handrail.serve import serve
+
+    serve(console)
+
+
+@app.command()
+def demo() -> None:
+    """Play the main story in the terminal, end to end, on a fresh sample practice."""
+    from handrail.demo import play
+
+    raise typer.Exit(asyncio.run(play(console)))
+
+
+@app.command("eval")
+def evaluate(
+    suite: Annotated[str, typer.Argument(help="rag or safety")],
+    json_file: Annotated[Path | None, typer.Option("--json", help="Also write the result here")] = None,
+) -> None:
+    """Run an evaluation suite; exit 1 where a gate is not met."""
+    from handrail.evaluate import run_suite
+
+    raise typer.Exit(asyncio.run(run_suite(suite, json_file, console)))
+
+
+@app.command()
+def sandbox(
+    port: Annotated[int, typer.Option(help="Port to listen on")] = 8100,
+) -> None:
+    """Run the sandbox EHR apart, on its own port, with its own database."""
+    from handrail.serve import serve_sandbox_apart
+
+    serve_sandbox_apart(port, console)
+
+
+@app.command("verify-audit")
+def verify_audit(
+    export: Annotated[
+        Path | None, typer.Argument(help="A JSONL export; without it, this installation's ledger")
+    ] = None,
+) -> None:
+    """Recompute the audit chain, of this installation or of an export."""
+    from handrail.verify import verify
+
+    raise typer.Exit(asyncio.run(verify(export, console)))
+
+
+def main() -> None:
+    """Run the command line; an error is shown as what went wrong and what to do, without a stack trace."""
+    try:
+        app()
+    except HandrailError as error:
+        console.print(f"[bold red]{error.title}:[/] {error.detail}\n{error.advice}")
+        raise SystemExit(1) from error

@@ -1,0 +1,96 @@
+"""Serving: the application with its practice opened around it, and the sweep that time asks for."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import structlog
+import uvicorn
+from fastapi import FastAPI
+from rich.console import Console
+from rich.table import Table
+
+from ehr.sandbox.generation import generate_practice
+from ehr.sandbox.serve import serve_sandbox
+from graphs.runner import Runner
+from handrail.keys import load_keys
+from handrail.logs import configure_logs
+from handrail.sample_practice import PASSWORD, SIGN_INS, sandbox_settings
+from handrail.settings import Settings, read_settings
+from handrail.tracing import configure_tracing
+from handrail.wiring import open_practice
+from practice.clock import system_clock
+from practice.profile import load_profile
+from server.app import create_app
+
+SWEEP_SECONDS = 15
+log = structlog.get_logger("handrail.serve")
+
+
+def build_app(settings: Settings) -> FastAPI:
+    """Return the application; its practice opens with the server and closes with it."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with open_practice(settings) as practice:
+            app.state.office = practice.office
+            practice.warm()
+            sweep = asyncio.create_task(_sweep(practice.office.runner))
+            yield
+            sweep.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await sweep
+
+    return create_app(lifespan, pages_key=load_keys(settings).sessions.hex())
+
+
+def serve(console: Console) -> None:
+    """Run the server until it is stopped, after saying where everything is."""
+    configure_logs()
+    settings = read_settings()
+    configure_tracing(settings)
+    _say_hello(console, settings)
+    config = uvicorn.Config(
+        build_app(settings), host=settings.host, port=settings.port, log_level="warning", timeout_graceful_shutdown=20
+    )
+    uvicorn.Server(config).run()
+
+
+def serve_sandbox_apart(port: int, console: Console) -> None:
+    """Run the sandbox EHR as a server of its own."""
+    settings = read_settings()
+    profile, keys = load_profile(settings.practice_file), load_keys(settings)
+    today = system_clock().astimezone(profile.tz).date()
+    console.print(f"Sandbox EHR at http://{settings.host}:{port} (client id {settings.ehr_client_id})")
+    console.print("Its secret is HANDRAIL_EHR_CLIENT_SECRET; set the same for both processes.")
+    asyncio.run(
+        serve_sandbox(
+            sandbox_settings(settings, keys, profile),
+            system_clock,
+            host=settings.host,
+            port=port,
+            generate=lambda: generate_practice(settings.sandbox_seed, today, profile.tz).records(),
+        )
+    )
+
+
+async def _sweep(runner: Runner) -> None:
+    """Expire, retry and announce, for as long as the server runs; one failed round is logged, not the end."""
+    while True:
+        await asyncio.sleep(SWEEP_SECONDS)
+        try:
+            await runner.sweep()
+        except Exception as error:
+            log.error("sweep.failed", error=type(error).__name__)
+
+
+def _say_hello(console: Console, settings: Settings) -> None:
+    base = f"http://{settings.host}:{settings.port}"
+    console.print(f"\n[bold]Handrail[/] at {base}   portal {base}/portal   console {base}/console   API {base}/docs\n")
+    if not settings.demo_sign_ins:
+        return
+    table = Table("Sign in as", "Address", "Password", title="The sample practice (everybody in it is invented)")
+    for sign_in in SIGN_INS:
+        table.add_row(f"{sign_in.role.value.replace('_', ' ')} · {sign_in.name}", sign_in.email, PASSWORD)
+    console.print(table)

@@ -1,0 +1,188 @@
+"""Every real object, built once. Read it from top to bottom to know what the running practice is made of."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+from agents.agents import AGENTS
+from knowledge.index import KnowledgeIndex
+from langchain_core.language_models import BaseChatModel
+from pydantic import SecretStr
+from tools.registry import build_toolbox
+
+from agents.loop import Agent, build_agent
+from agents.model_factory import ModelConfig, build_model
+from ehr.rest.adapter import RestEhr
+from ehr.rest.connect import connect_rest_ehr
+from ehr.rest.dialect_file import load_dialect
+from ehr.rest.sign_in import Credentials
+from ehr.sandbox.app import Sandbox
+from graphs.checkpoints import open_checkpoints
+from graphs.commit import Committer
+from graphs.desk import Desk
+from graphs.events import Events
+from graphs.portal_message import build_portal_graph
+from graphs.runner import Runner
+from graphs.services import Services
+from graphs.staff_request import build_staff_graph
+from graphs.templates import load_templates
+from graphs.turns import Turns
+from handrail.keys import Keys, load_keys
+from handrail.sample_practice import open_sandbox, seed_ledger
+from handrail.settings import Settings
+from knowledge.embedder import Embedder
+from ledger.audit_event import AuditEventName
+from ledger.database import Database
+from ledger.ledger import Ledger
+from policies.access import AccessPolicy
+from policies.approval import ApprovalPolicy
+from policies.consent import ConsentPolicy
+from policies.crisis import CrisisScreen
+from policies.dial import DialPolicy
+from policies.intents import IntentAllowlist, IntentClassifier
+from policies.phi import Deidentifier
+from practice.clock import Clock, system_clock
+from practice.profile import PracticeProfile, load_profile
+from server.office import Office
+from server.security.limits import RateLimit
+from server.security.session import Sessions
+from server.security.tokens import Tokens
+from server.security.webhook_signature import WebhookSignature
+from tools.gateway import Gateway
+
+
+@dataclass(frozen=True)
+class Practice:
+    """A running practice: the server's office, and what only the command line and tests reach for."""
+
+    settings: Settings
+    office: Office
+    ledger: Ledger
+    sandbox: Sandbox | None
+    ehr: RestEhr
+
+
+@asynccontextmanager
+async def open_practice(
+    settings: Settings, clock: Clock = system_clock, model: BaseChatModel | None = None
+) -> AsyncIterator[Practice]:
+    """Build and open everything, seed what is empty, wake what a restart interrupted; close in reverse order.
+
+    ``model`` replaces the configured one, for tests with a hostile or a scripted model.
+    """
+    keys = load_keys(settings)
+    profile = load_profile(settings.practice_file)
+    async with AsyncExitStack() as stack:
+        database = Database(settings.ledger_url, keys.sealing)
+        stack.push_async_callback(database.close)
+        await database.migrate()
+        ledger = Ledger(database, clock, profile.id, audit_key=keys.audit)
+        sandbox, ehr = await _connect_ehr(stack, settings, keys, profile, clock)
+        saver = await stack.enter_async_context(
+            open_checkpoints(settings.ledger_url, settings.data_dir, keys.checkpoints)
+        )
+        services = _services(settings, ledger, ehr, profile, clock, model)
+        graphs = {"portal_message": build_portal_graph(saver), "staff_request": build_staff_graph(saver)}
+        runner = Runner(services, graphs)
+        stack.push_async_callback(runner.stop)
+        if settings.demo_sign_ins:
+            await seed_ledger(ledger)
+        await runner.recover()
+        yield Practice(settings, _office(settings, services, runner, keys, clock), ledger, sandbox, ehr)
+
+
+async def _connect_ehr(
+    stack: AsyncExitStack, settings: Settings, keys: Keys, profile: PracticeProfile, clock: Clock
+) -> tuple[Sandbox | None, RestEhr]:
+    dialect = load_dialect(settings.ehr_dialect)
+    if settings.ehr_url is None:
+        sandbox, credentials = await open_sandbox(settings, keys, profile, clock)
+        stack.push_async_callback(sandbox.close)
+        transport = httpx.ASGITransport(app=sandbox.app, raise_app_exceptions=False)
+        ehr = connect_rest_ehr("http://sandbox", dialect, credentials, transport, clock=clock)
+    else:
+        sandbox = None
+        credentials = Credentials(
+            client_id=settings.ehr_client_id, client_secret=settings.ehr_client_secret or SecretStr("")
+        )
+        ehr = connect_rest_ehr(settings.ehr_url, dialect, credentials, clock=clock)
+    stack.push_async_callback(ehr.close)
+    return sandbox, ehr
+
+
+def _services(
+    settings: Settings,
+    ledger: Ledger,
+    ehr: RestEhr,
+    profile: PracticeProfile,
+    clock: Clock,
+    model: BaseChatModel | None,
+) -> Services:
+    embedder = Embedder()
+    knowledge = KnowledgeIndex(embedder, settings.data_dir / "knowledge")
+    knowledge.ingest(settings.documents_dir, profile.id)
+    access, consent = AccessPolicy.load(), ConsentPolicy.load()
+    gateway = Gateway(build_toolbox(), access, consent, _recorder(ledger))
+    allowlist = IntentAllowlist.load()
+    chosen = model or build_model(_model_config(settings), Deidentifier())
+    return Services(
+        ledger=ledger,
+        ehr=ehr.reader,
+        commit=Committer(ledger, ehr.reader, ehr, profile, clock),
+        knowledge=knowledge,
+        agents=_agents(chosen, gateway),
+        gateway=gateway,
+        crisis=CrisisScreen.load(),
+        allowlist=allowlist,
+        classifier=IntentClassifier.load(embedder.embed, allowlist, cache=settings.data_dir / "intents"),
+        access=access,
+        consent=consent,
+        approval=ApprovalPolicy.load(),
+        dials=DialPolicy.load(),
+        templates=load_templates(),
+        profile=profile,
+        clock=clock,
+    )
+
+
+def _agents(model: BaseChatModel, gateway: Gateway) -> dict[str, Agent]:
+    return {spec.name: build_agent(spec, model, gateway) for spec in AGENTS}
+
+
+def _model_config(settings: Settings) -> ModelConfig:
+    return ModelConfig(
+        base_url=settings.model_base_url,
+        model=settings.model,
+        api_key=settings.model_api_key,
+        baa=settings.model_baa,
+        timeout_seconds=settings.model_timeout_seconds,
+    )
+
+
+def _recorder(ledger: Ledger) -> Any:
+    """Let the gateway put its calls and refusals into the audit."""
+
+    async def record(event: str, subject: dict[str, str], detail: dict[str, Any]) -> None:
+        async with ledger.transaction() as unit:
+            await unit.audit.append("handrail", AuditEventName(event), subject, detail)
+
+    return record
+
+
+def _office(settings: Settings, services: Services, runner: Runner, keys: Keys, clock: Clock) -> Office:
+    turns = Turns(services, runner)
+    secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else keys.webhooks.hex()
+    return Office(
+        services=services,
+        turns=turns,
+        desk=Desk(services, runner),
+        events=Events(services, turns),
+        runner=runner,
+        sessions=Sessions(keys.sessions),
+        tokens=Tokens(keys.tokens, clock),
+        webhook_signature=WebhookSignature(secret, clock),
+        rate_limit=RateLimit(settings.requests_per_minute, clock),
+        secure_cookies=settings.secure_cookies,
+    )
