@@ -53,9 +53,7 @@ def sandbox(
 
 @app.command("verify-audit")
 def verify_audit(
-    export: Annotated[
-        Path | None, typer.Argument(help="A JSONL export; without it, this installation's ledger")
-    ] = None,
+    export: Annotated[Path | None, typer.Argument(help="A JSONL export; else this ledger")] = None,
 ) -> None:
     """Recompute the audit chain, of this installation or of an export."""
     from handrail.verify import verify

@@ -18,8 +18,8 @@ from server.security.passwords import hash_password
 
 PASSWORD = "handrail-demo"
 READS = (
-    "clients clinicians credentials availability leave appointments waitlist coverages authorizations progress-notes \
-treatment-plans assessments threads messages tasks referrals documents consents"
+    "clients clinicians credentials availability leave appointments waitlist coverages authorizations progress-notes "
+    "treatment-plans assessments threads messages tasks referrals documents consents"
 )
 WRITES = "appointments progress-notes documents referrals tasks threads messages webhook-subscriptions"
 
@@ -49,28 +49,31 @@ OPENING_DIALS = {"M2": "auto"}
 """The sample practice has let answers quoted from its own documents go out by themselves. Everything else waits."""
 
 
+def sandbox_settings(settings: Settings, keys: Keys, profile: PracticeProfile) -> SandboxSettings:
+    """Return the sandbox EHR's settings: one API client, with the least scopes that Handrail needs."""
+    secret = settings.ehr_client_secret or SecretStr(keys.sandbox.hex())
+    scopes = {f"{name}:read" for name in READS.split()} | {f"{name}:write" for name in WRITES.split()}
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return SandboxSettings(
+        database_url=f"sqlite+aiosqlite:///{settings.data_dir / 'sandbox.db'}",
+        clients=(ApiClient(client_id=settings.ehr_client_id, client_secret=secret, scopes=frozenset(scopes)),),
+        signing_key=SecretStr(keys.sandbox.hex()),
+        rate_limit_per_minute=None,
+        zone=profile.zone,
+    )
+
+
 async def open_sandbox(
     settings: Settings, keys: Keys, profile: PracticeProfile, clock: Clock
 ) -> tuple[Sandbox, Credentials]:
     """Open the sandbox EHR in this process, generating the practice on first start."""
-    secret = SecretStr(keys.sandbox.hex())
-    scopes = {f"{name}:read" for name in READS.split()} | {f"{name}:write" for name in WRITES.split()}
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    sandbox = Sandbox(
-        SandboxSettings(
-            database_url=f"sqlite+aiosqlite:///{settings.data_dir / 'sandbox.db'}",
-            clients=(ApiClient(client_id=settings.ehr_client_id, client_secret=secret, scopes=frozenset(scopes)),),
-            signing_key=secret,
-            rate_limit_per_minute=None,
-            zone=profile.zone,
-        ),
-        clock,
-    )
+    chosen = sandbox_settings(settings, keys, profile)
+    sandbox = Sandbox(chosen, clock)
     await sandbox.open()
     if await sandbox.is_empty():
         today = clock().astimezone(profile.tz).date()
         await sandbox.load(generate_practice(settings.sandbox_seed, today, profile.tz).records())
-    return sandbox, Credentials(client_id=settings.ehr_client_id, client_secret=secret)
+    return sandbox, Credentials(client_id=settings.ehr_client_id, client_secret=chosen.clients[0].client_secret)
 
 
 async def seed_ledger(ledger: Ledger) -> None:

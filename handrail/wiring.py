@@ -1,5 +1,6 @@
 """Every real object, built once. Read it from top to bottom to know what the running practice is made of."""
 
+import threading
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -62,6 +63,11 @@ class Practice:
     ledger: Ledger
     sandbox: Sandbox | None
     ehr: RestEhr
+    embedder: Embedder
+
+    def warm(self) -> None:
+        """Load the embedding model in the background, so that the first message does not wait for all of it."""
+        threading.Thread(target=self.embedder.warm, name="warm-embedder", daemon=True).start()
 
 
 @asynccontextmanager
@@ -83,14 +89,15 @@ async def open_practice(
         saver = await stack.enter_async_context(
             open_checkpoints(settings.ledger_url, settings.data_dir, keys.checkpoints)
         )
-        services = _services(settings, ledger, ehr, profile, clock, model)
+        embedder = Embedder()
+        services = _services(settings, ledger, ehr, profile, clock, embedder, model)
         graphs = {"portal_message": build_portal_graph(saver), "staff_request": build_staff_graph(saver)}
         runner = Runner(services, graphs)
         stack.push_async_callback(runner.stop)
         if settings.demo_sign_ins:
             await seed_ledger(ledger)
         await runner.recover()
-        yield Practice(settings, _office(settings, services, runner, keys, clock), ledger, sandbox, ehr)
+        yield Practice(settings, _office(settings, services, runner, keys, clock), ledger, sandbox, ehr, embedder)
 
 
 async def _connect_ehr(
@@ -118,9 +125,9 @@ def _services(
     ehr: RestEhr,
     profile: PracticeProfile,
     clock: Clock,
+    embedder: Embedder,
     model: BaseChatModel | None,
 ) -> Services:
-    embedder = Embedder()
     knowledge = KnowledgeIndex(embedder, settings.data_dir / "knowledge")
     knowledge.ingest(settings.documents_dir, profile.id)
     access, consent = AccessPolicy.load(), ConsentPolicy.load()
