@@ -12,6 +12,8 @@ from ledger.messages import ConversationMessage
 from ledger.proposals import Proposal
 from ledger.tasks import StaffTask
 from policies.access import Permission
+from policies.dial import Dial
+from practice.action import Workflow
 from practice.appointment import Appointment
 from practice.chart import Assessment, Document, ProgressNote, TreatmentPlan
 from practice.errors import NotFound, Refused
@@ -84,7 +86,7 @@ class Readings:
     async def alerts(self, principal: Principal) -> Sequence[Alert]:
         """Return the crisis alerts, newest first."""
         await self.require(principal, Permission.ALERT_READ)
-        async with self._services.ledger.transaction() as unit:
+        async with self._services.ledger.reading() as unit:
             return await unit.alerts.list()
 
     async def tasks(self, principal: Principal) -> Sequence[StaffTask]:
@@ -127,16 +129,30 @@ class Readings:
             await unit.audit.append(principal.person_id, "chart.read", {"client_id": client_id}, {})
         return view
 
+    async def name_of(self, principal: Principal, client_id: str) -> str:
+        """Return a client's name to those who may contact them, and the id to anybody else."""
+        facts = await client_facts(self._services, client_id)
+        supervised = await supervised_by(self._services, principal)
+        check = self._services.access.check
+        access = check(principal, Permission.CONTACT_READ, client=facts.client, supervised_ids=supervised)
+        return facts.client.full_name if facts.client is not None and access.allowed else client_id
+
+    async def dial(self, principal: Principal, workflow: Workflow) -> Dial:
+        """Return how far a workflow may go now."""
+        await self.require(principal, Permission.SETTINGS_READ)
+        async with self._services.ledger.reading() as unit:
+            return self._services.dials.level(workflow, await unit.dials.setting(workflow))
+
     async def audit(self, principal: Principal, *, after: int = 0, limit: int = 200) -> Sequence[AuditEvent]:
         """Return the newest events of the audit chain."""
         await self.require(principal, Permission.AUDIT_READ)
-        async with self._services.ledger.transaction() as unit:
-            return await unit.audit.list(after=after, limit=limit)
+        async with self._services.ledger.reading() as unit:
+            return await unit.audit.list(after=after, limit=limit, newest_first=True)
 
     async def verify_audit(self, principal: Principal) -> ChainReport:
         """Recompute the whole chain."""
         await self.require(principal, Permission.AUDIT_VERIFY)
-        async with self._services.ledger.transaction() as unit:
+        async with self._services.ledger.reading() as unit:
             return await unit.audit.verify()
 
     async def _readable(self, principal: Principal, conversation: Conversation) -> ConversationView | None:

@@ -8,7 +8,7 @@ from graphs.services import Services
 from graphs.stage import Stage
 from graphs.state import TurnState
 from graphs.steps.outcome import read_outcome
-from graphs.wording import describe
+from graphs.wording import PLACE, describe
 from ledger.ledger import Unit
 from ledger.messages import ConversationMessage
 from ledger.proposals import Proposal
@@ -19,6 +19,7 @@ from practice.action import BookAppointment, RescheduleAppointment, SendReply, W
 from practice.errors import SettingsError
 from practice.identity import Audience, Principal
 from practice.scheduling.slot import Slot
+from practice.times import spoken
 from tools.outcome import Answer, Handoff, Offer, Proposed, Question
 
 OFFER_LASTS = timedelta(minutes=30)
@@ -92,7 +93,15 @@ async def _offer(unit: Unit, state: TurnState, runtime: Runtime[Services], offer
     audience = Principal.model_validate(state["principal"]).audience
     noted = "_noted" if offer.notes and audience is Audience.CLIENT else ""
     text = services.templates.say(audience, f"choose_slot{noted}")
-    slots = [{"id": ranked.slot.id, **ranked.model_dump(mode="json")} for ranked in offer.slots]
+    zone = services.profile.tz
+    slots = [
+        {
+            "id": ranked.slot.id,
+            "text": f"{spoken(ranked.slot.starts_at, zone)}, {PLACE[ranked.slot.modality]}",
+            "reasons": list(ranked.reasons),
+        }
+        for ranked in offer.slots
+    ]
     payload = {"offer_id": stored.id, "slots": slots, "notes": list(offer.notes)}
     pending = {"intent": state["intent"], "question": text}
     await unit.conversations.set_pending(state["conversation_id"], pending, clarifications=0)

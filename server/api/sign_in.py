@@ -68,7 +68,7 @@ async def sign_in_by_form(
     return response
 
 
-@router.post("/sign-out", include_in_schema=False)
+@router.get("/sign-out", include_in_schema=False)
 async def sign_out(request: Request) -> Response:
     """Forget the session."""
     response = RedirectResponse("/sign-in", status_code=303)
