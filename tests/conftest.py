@@ -16,6 +16,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 import pytest_asyncio
+from psycopg import sql
 
 from ledger.database import Database
 from ledger.ledger import Ledger
@@ -122,15 +123,15 @@ def postgres_server() -> Iterator[str]:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # platformdirs minds a machine without XDG_RUNTIME_DIR
-        import pgserver
+        from pgserver.postgres_server import get_server
 
     folder = Path(tempfile.mkdtemp(prefix="handrail-postgres-"))
-    server = pgserver.get_server(folder)
+    server = get_server(folder)
     try:
         address = server.get_uri().replace("postgres:@", "postgres@")
         with psycopg.connect(address, autocommit=True) as connection:
             for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
-                connection.execute(f"ALTER SYSTEM SET {setting}")
+                connection.execute(f"ALTER SYSTEM SET {setting}".encode())
             connection.execute("SELECT pg_reload_conf()")
         yield address
     finally:
@@ -138,23 +139,19 @@ def postgres_server() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def create_database(server: str, *, template: str = "template0") -> str:
+def create_database(server: str) -> str:
     """Create a database with a fresh name and return its address for SQLAlchemy with asyncpg."""
     name = f"test_{uuid4().hex}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
     return server.replace("postgresql://", "postgresql+asyncpg://").replace("/postgres?", f"/{name}?")
 
 
 def drop_database(server: str, address: str) -> None:
     """Drop what ``create_database`` made, open connections or not."""
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {database_name(address)} WITH (FORCE)")
-
-
-def database_name(address: str) -> str:
-    """Return the name of the database at an address of ``create_database``."""
-    return address.partition("@/")[2].partition("?")[0]
+        name = address.partition("@/")[2].partition("?")[0]
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 @pytest.fixture
@@ -187,10 +184,22 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def migrated_postgres(postgres_server: str) -> str:
-    """The name of a PostgreSQL database at the newest revision, to be copied."""
+    """The address of a PostgreSQL database at the newest revision, to be emptied for each test that takes it."""
     address = create_database(postgres_server)
     migrate(address)
-    return database_name(address)
+    return address
+
+
+def empty_database(address: str) -> None:
+    """Delete every row of a ledger's database, past its triggers; a hundred times faster than a new database."""
+    with psycopg.connect(address.replace("+asyncpg", ""), autocommit=True) as connection:
+        others = "datname = current_database() AND pid <> pg_backend_pid()"
+        connection.execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}".encode())
+        connection.execute("SET session_replication_role = replica")
+        tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        for (table,) in tables:
+            if table != "alembic_version":
+                connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
 
 
 @pytest.fixture
@@ -202,15 +211,13 @@ def sqlite_url(migrated_sqlite: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def ledger_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """A fresh ledger database, on each back end in turn."""
+def ledger_url(request: pytest.FixtureRequest) -> str:
+    """An empty ledger database, on each back end in turn."""
     if request.param == "sqlite":
-        yield request.getfixturevalue("sqlite_url")
-        return
-    server = request.getfixturevalue("postgres_server")
-    address = create_database(server, template=request.getfixturevalue("migrated_postgres"))
-    yield address
-    drop_database(server, address)
+        return str(request.getfixturevalue("sqlite_url"))
+    address: str = request.getfixturevalue("migrated_postgres")
+    empty_database(address)
+    return address
 
 
 @pytest_asyncio.fixture
