@@ -1,0 +1,173 @@
+"""The one way a tool call is made. Whatever is not allowed here does not happen; the default is no."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from opentelemetry import trace
+from pydantic import ValidationError
+
+from policies.access import AccessPolicy
+from policies.consent import ConsentPolicy
+from practice.errors import EhrError, EhrNotFound, HandrailError, InputError
+from practice.grounded import Source
+from practice.people import Client
+from tools.budget import Budget
+from tools.context import ToolContext
+from tools.outcome import Outcome
+from tools.tool import Effect, Tool, ToolResult
+from tools.toolbox import Toolbox
+
+MAX_ARGUMENT_CHARACTERS = 64_000
+
+Record = Callable[[str, dict[str, str], dict[str, Any]], Awaitable[None]]
+"""Put an event into the audit: name, subject (ids), detail (never message text)."""
+
+_tracer = trace.get_tracer("handrail.tools")
+
+
+@dataclass(frozen=True)
+class GatewayReply:
+    """What a call came to. ``reason`` is a short word for the audit, ``content`` what the model is told."""
+
+    ok: bool
+    content: Mapping[str, Any]
+    outcome: Outcome | None = None
+    reason: str = ""
+    sources: tuple[Source, ...] = field(default=())
+
+
+class _No(Exception):
+    """A check said no; carries the machine word and the sentence for the model."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.message = message
+
+
+class Gateway:
+    """Checks, runs and records tool calls."""
+
+    def __init__(self, toolbox: Toolbox, access: AccessPolicy, consent: ConsentPolicy, record: Record) -> None:
+        self.toolbox = toolbox
+        self._access = access
+        self._consent = consent
+        self._record = record
+
+    async def call(
+        self,
+        context: ToolContext,
+        allowed_names: Collection[str],
+        name: str,
+        raw_arguments: Mapping[str, Any],
+        budget: Budget,
+    ) -> GatewayReply:
+        """Make one call for a model. Never raises: a refusal or a failure is a reply with its reason, and recorded."""
+        with _tracer.start_as_current_span("tool", record_exception=False) as span:
+            span.set_attribute("handrail.tool", name if self.toolbox.get(name) else "unknown")
+            reply = await self._reply(context, allowed_names, name, raw_arguments, budget)
+            span.set_attribute("handrail.ok", reply.ok)
+            if reply.reason:
+                span.set_attribute("handrail.reason", reply.reason)
+        await self._note(context, name, reply)
+        return reply
+
+    async def _reply(
+        self,
+        context: ToolContext,
+        allowed_names: Collection[str],
+        name: str,
+        raw_arguments: Mapping[str, Any],
+        budget: Budget,
+    ) -> GatewayReply:
+        try:
+            item = self._allowed(context, allowed_names, name, budget)
+            arguments = _read_arguments(item, raw_arguments)
+            async with asyncio.timeout(budget.seconds_left):
+                result = await item.run(context, arguments)
+        except _No as refusal:
+            return _refusal(refusal.reason, refusal.message)
+        except InputError as refusal:
+            return _refusal("not_possible", refusal.detail)
+        except EhrNotFound:
+            return _refusal("not_found", "There is no such record for this client.")
+        except (EhrError, TimeoutError):
+            return _refusal("unavailable", "The practice's records system does not answer. Hand this to a person.")
+        except HandrailError as error:
+            return _refusal("refused", error.detail)
+        except Exception:  # a tool's own defect must reach people as a hand-off, never as a stack trace
+            return _refusal("failed", "This tool failed. Hand this to a person.")
+        return _success(context, item, result)
+
+    def _allowed(self, context: ToolContext, allowed_names: Collection[str], name: str, budget: Budget) -> Tool:
+        """Return the tool if every policy says yes, in the order from cheapest to most specific."""
+        if not budget.spend():
+            raise _No("budget_spent", "No more tool calls are left. End the turn by handing this to a person.")
+        item = self.toolbox.get(name)
+        if item is None:
+            raise _No("unknown_tool", "There is no tool of that name.")
+        if name not in allowed_names:
+            raise _No("not_allowlisted", "This tool is not yours to use.")
+        if item.about_client:
+            self._check_client(context)
+        if item.permission is not None:
+            self._check_access(context, item.permission, context.client if item.about_client else None)
+        return item
+
+    def _check_access(self, context: ToolContext, permission: str, client: Client | None) -> None:
+        access = self._access.check(
+            context.scope.principal,
+            permission,
+            client=client,
+            supervised_ids=context.supervised_ids,
+            covering_client_ids=context.covering_client_ids,
+        )
+        if not access.allowed:
+            raise _No(f"access:{access.reason}", "The person you work for may not do this.")
+
+    def _check_client(self, context: ToolContext) -> None:
+        client = context.client
+        if client is None or client.id != context.scope.client_id:
+            raise _No("no_client_in_scope", "No client is in scope for this. Hand this to a person.")
+        verdict = self._consent.check(client, context.consents, context.scope.purpose, context.clock())
+        if not verdict.allowed:
+            raise _No(f"consent:{verdict.reason}", "This client's records may not be used here. Hand this to a person.")
+
+    async def _note(self, context: ToolContext, name: str, reply: GatewayReply) -> None:
+        item = self.toolbox.get(name)
+        subject = {"run_id": context.scope.run_id, "tool": item.name if item else "unknown"}
+        if context.scope.client_id:
+            subject["client_id"] = context.scope.client_id
+        if reply.ok and item:
+            await self._record("tool.called", subject, {"effect": item.effect.value, "sources": len(reply.sources)})
+        else:
+            await self._record("tool.refused", subject, {"reason": reply.reason})
+
+
+def _read_arguments(item: Tool, raw: Mapping[str, Any]) -> Any:
+    """Read the model's arguments by the tool's schema; what is wrong is told by field, never by value."""
+    try:
+        size = len(json.dumps(raw, default=str))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise _No("bad_arguments", "The arguments are not JSON.") from error
+    if size > MAX_ARGUMENT_CHARACTERS:
+        raise _No("arguments_too_large", "The arguments are too long.")
+    try:
+        return item.arguments.model_validate_json(json.dumps(raw, default=str))
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'arguments'}: {e['msg']}" for e in error.errors()[:5])
+        raise _No("bad_arguments", f"These arguments do not fit the schema. {wrong}") from error
+
+
+def _success(context: ToolContext, item: Tool, result: ToolResult) -> GatewayReply:
+    if item.effect is Effect.READ and result.outcome is not None:
+        return _refusal("failed", "This tool failed. Hand this to a person.")
+    context.gathered.update({source.id: source for source in result.sources})
+    return GatewayReply(ok=True, content=result.content, outcome=result.outcome, sources=result.sources)
+
+
+def _refusal(reason: str, message: str) -> GatewayReply:
+    return GatewayReply(ok=False, content={"refused": message}, reason=reason)

@@ -1,0 +1,105 @@
+"""Free slots out of the EHR's calendars, for one client and few clinicians. Reads no more weeks than the wish needs."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from practice.appointment import Appointment
+from practice.people import Availability, Clinician, Leave, ServiceType
+from practice.scheduling.slot import Hold, Slot
+from practice.scheduling.slots import free_slots
+from practice.scheduling.wish import TimeWish
+from tools.context import ToolContext
+
+NEAR_DAYS = 21
+"""A wish without dates is first looked for in the next three weeks, then up to the practice's horizon."""
+
+
+@dataclass(frozen=True)
+class Calendars:
+    """What fills and opens the clinicians' time between two instants."""
+
+    availability: Sequence[Availability]
+    leave: Sequence[Leave]
+    appointments: Sequence[Appointment]
+    holds: Sequence[Hold]
+
+
+@dataclass(frozen=True)
+class SlotSearch:
+    """A search for one service, with the appointment that would move, if one would."""
+
+    context: ToolContext
+    clinicians: Sequence[Clinician]
+    service: ServiceType
+    minutes: int
+    moving: Appointment | None = None
+
+    async def slots(self, wish: TimeWish) -> list[Slot]:
+        """Return every free slot that keeps to the wish, in the first window that has one."""
+        for first, last in self._windows(wish):
+            found = await self.slots_between(first, last, wish)
+            if found:
+                return found
+        return []
+
+    async def slots_between(self, first: date, last: date, wish: TimeWish) -> list[Slot]:
+        """Return every free slot from the first to the last local day that keeps to the wish."""
+        calendars = await self._read(first, last)
+        slots = free_slots(
+            clinicians=self.clinicians,
+            availability=calendars.availability,
+            leave=calendars.leave,
+            appointments=calendars.appointments,
+            holds=calendars.holds,
+            wish=wish,
+            service=self.service,
+            minutes=self.minutes,
+            now=self.context.clock(),
+            profile=self.context.profile,
+            client_id=self.context.known_client.id,
+            moving_appointment_id=self.moving.id if self.moving else None,
+        )
+        zone = self.context.profile.tz
+        # The calendars were read for these days only: beyond them an empty day would look free.
+        return [slot for slot in slots if first <= slot.starts_at.astimezone(zone).date() <= last]
+
+    def _windows(self, wish: TimeWish) -> list[tuple[date, date]]:
+        today = self.context.local_now.date()
+        horizon = today + timedelta(days=self.context.profile.booking_horizon_days)
+        dated = [*wish.dates, *(span for option in wish.alternatives for span in option.dates)]
+        if dated and all(option.dates for option in wish.alternatives):
+            first, last = min(span[0] for span in dated), max(span[1] for span in dated)
+            return [(max(first, today), min(last, horizon))] if first <= horizon and last >= today else []
+        near = min(today + timedelta(days=NEAR_DAYS), horizon)
+        return [(today, near), (near + timedelta(days=1), horizon)]
+
+    async def _read(self, first: date, last: date) -> Calendars:
+        ehr, zone = self.context.ehr, self.context.profile.tz
+        starts = datetime.combine(first, time(), zone).astimezone(UTC)
+        ends = datetime.combine(last + timedelta(days=1), time(), zone).astimezone(UTC)
+        ids = [clinician.id for clinician in self.clinicians]
+        own, held, each = await asyncio.gather(
+            ehr.search(Appointment, client_id=self.context.known_client.id, starts_from=starts, starts_before=ends),
+            self.context.holds(ids, starts, ends),
+            asyncio.gather(*(self._read_one(clinician_id, starts, ends) for clinician_id in ids)),
+        )
+        return Calendars(
+            availability=[block for blocks, _, _ in each for block in blocks],
+            leave=[span for _, leave, _ in each for span in leave],
+            appointments=[*own, *(one for _, _, booked in each for one in booked)],
+            holds=held,
+        )
+
+    async def _read_one(
+        self, clinician_id: str, starts: datetime, ends: datetime
+    ) -> tuple[list[Availability], list[Leave], list[Appointment]]:
+        ehr = self.context.ehr
+        # A session that began just before the window may reach into it.
+        before = starts - timedelta(hours=4)
+        return await asyncio.gather(
+            ehr.search(Availability, clinician_id=clinician_id),
+            ehr.search(Leave, clinician_id=clinician_id, starts_before=ends, ends_after=starts),
+            ehr.search(Appointment, clinician_id=clinician_id, starts_from=before, starts_before=ends),
+        )
