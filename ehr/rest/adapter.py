@@ -163,7 +163,7 @@ def _address(resource: ResourceDialect, record_id: str) -> str:
     """Build a record's address; an id that would mean another address is simply not there."""
     if record_id.strip() in {"", ".", ".."}:
         raise EhrNotFound(f"The records system has no such {resource.label}.", "Check the id, or search for it.")
-    return f"{resource.path}/{quote(record_id, safe='')}"
+    return f"{resource.path}/{quote(record_id, safe='', errors='replace')}"
 
 
 def _read(call: Call, mapping: RecordMapping[R], item: Any, etag: int | None = None) -> R:

@@ -161,6 +161,8 @@ class Call:
         except SignInFailed as failure:
             passing = failure.status is not None and (failure.status >= 500 or failure.status == _NOT_PROCESSED)
             return None, _Unanswered(f"sign_in:{failure.status}", repeatable=passing)
+        except httpx.InvalidURL:  # an id or a filter of many thousand characters
+            return None, _Unanswered("address_too_long", repeatable=False)
         except httpx.HTTPError as failure:
             again = repeatable or isinstance(failure, _NEVER_SENT)
             return None, _Unanswered(type(failure).__name__, repeatable=again)

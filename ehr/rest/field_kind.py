@@ -7,7 +7,7 @@ from enum import Enum
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class FieldKind:
     @property
     def is_instant(self) -> bool:
         """Whether the field holds a moment; a day is not one."""
-        return self.is_a(datetime)
+        return self.holds is AwareDatetime or self.is_a(datetime)
 
     @property
     def is_day(self) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import Enum
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -27,7 +28,6 @@ class RecordMapping(Generic[R]):
         self._rules = book.rules(kind, resource.fields, resource.lacks)
         self._forms = book.forms
         self._filter_forms = {rule.ours: rule.form for rule in self._rules if rule.items is None}
-        self._adapters = {name: _adapter(kind, name) for name in kind.model_fields}
         self._check(dialect)
 
     def _check(self, dialect: Dialect) -> None:
@@ -71,9 +71,9 @@ class RecordMapping(Generic[R]):
         return [self._parameter(name, value) for name, value in filters.items()]
 
     def _changed(self, name: str, value: Any) -> Any:
-        if name in {"id", "version"} or name not in self._adapters:
+        if name in {"id", "version"} or name not in self.kind.model_fields:
             raise ValueError(f"a {self.resource.label} has no field '{name}' to change")
-        adapter = self._adapters[name]
+        adapter = _adapter(self.kind, name)
         try:
             return adapter.dump_python(adapter.validate_python(value))
         except ValidationError:
@@ -120,5 +120,6 @@ def _word(value: Any) -> Any:
     return value.value if isinstance(value, Enum) else value
 
 
+@cache
 def _adapter(kind: type[BaseModel], name: str) -> TypeAdapter[Any]:
     return TypeAdapter(kind.model_fields[name].rebuild_annotation())

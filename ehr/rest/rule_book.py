@@ -15,8 +15,6 @@ from ehr.rest.forms import PLAIN, TEXT, Form, Words, words_form
 
 Declared = Mapping[str, str | FieldShape]
 
-_WORD = Form(write=lambda word: word.value if isinstance(word, Enum) else word, read=PLAIN.read)
-
 
 @dataclass(frozen=True)
 class ValueForms:
@@ -89,9 +87,9 @@ class RuleBook:
 
     @staticmethod
     def _vocabulary(vocabulary: type[Enum], words: Words) -> Form:
-        if not words:
-            return _WORD
         ours = {str(member.value) for member in vocabulary}
+        if not words:
+            return words_form({word: word for word in ours})
         if ours != set(words):
             wrong = ", ".join(sorted(ours ^ set(words)))
             raise ValueError(f"the words of {vocabulary.__name__} are not exactly ours: {wrong}")

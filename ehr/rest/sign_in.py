@@ -42,8 +42,6 @@ _EARLY = timedelta(seconds=30)
 class ClientCredentialsAuth(httpx.Auth):
     """Adds the bearer token, fetching it when there is none, it is about to end, or the EHR refuses it."""
 
-    requires_response_body = True
-
     def __init__(self, token_url: httpx.URL, oauth: OAuthDialect, credentials: Credentials, clock: Clock) -> None:
         self._token_url = token_url
         self._oauth = oauth
@@ -57,7 +55,7 @@ class ClientCredentialsAuth(httpx.Auth):
         """Sign the request; on a 401 get another token and try once more. Raises ``SignInFailed``."""
         async with self._renewing:
             if not self._is_good():
-                self._keep((yield self._token_request()))
+                await self._keep((yield self._token_request()))
         tried = self._token
         request.headers["Authorization"] = f"Bearer {tried}"
         response = yield request
@@ -65,7 +63,7 @@ class ClientCredentialsAuth(httpx.Auth):
             return
         async with self._renewing:
             if self._token == tried:  # nobody renewed it meanwhile
-                self._keep((yield self._token_request()))
+                await self._keep((yield self._token_request()))
         request.headers["Authorization"] = f"Bearer {self._token}"
         yield request
 
@@ -84,12 +82,13 @@ class ClientCredentialsAuth(httpx.Auth):
         signed = httpx.BasicAuth(self._credentials.client_id, secret).auth_flow(request)
         return next(signed)
 
-    def _keep(self, response: httpx.Response) -> None:
+    async def _keep(self, response: httpx.Response) -> None:
+        content = await response.aread()
         self._token, self._good_until = "", None
         if response.status_code != httpx.codes.OK:
             raise SignInFailed(response.status_code)
         try:
-            token = _Token.model_validate_json(response.content)
+            token = _Token.model_validate_json(content)
         except ValidationError:
             token = None
         if token is None or not token.access_token.get_secret_value():
