@@ -1,6 +1,7 @@
 """What every test stands on: a settable clock, real databases, and no way out to the network."""
 
 import asyncio
+import fcntl
 import os
 import shutil
 import socket
@@ -126,7 +127,9 @@ def postgres_server() -> Iterator[str]:
         from pgserver.postgres_server import get_server
 
     folder = Path(tempfile.mkdtemp(prefix="handrail-postgres-"))
-    server = get_server(folder)
+    with folder.with_name(f"handrail-postgres-{os.getuid()}.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)  # the wheel adds its user without asking who else does so
+        server = get_server(folder)
     try:
         address = server.get_uri().replace("postgres:@", "postgres@")
         with psycopg.connect(address, autocommit=True) as connection:

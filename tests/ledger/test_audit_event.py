@@ -77,13 +77,13 @@ def test_a_detail_holds_words_and_numbers(detail: dict[str, Any], plain: dict[st
 )
 @pytest.mark.parametrize("shape", ["plain", "listed", "nested", "key"])
 def test_a_text_never_gets_into_a_detail(words: str, shape: str) -> None:
-    detail: dict[str, Any] = {
+    shapes: dict[str, dict[str, Any]] = {
         "plain": {"reason": words},
         "listed": {"reason": [words]},
         "nested": {"reason": {"why": words}},
         "key": {words: 1},
-    }[shape]
-    assert words not in str(checked_detail(detail, lambda text: "stand-in"))
+    }
+    assert words not in str(checked_detail(shapes[shape], lambda text: "stand-in"))
 
 
 @pytest.mark.parametrize("value", [object(), b"bytes", float("nan"), float("inf"), 1j])

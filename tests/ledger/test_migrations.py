@@ -2,15 +2,20 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from ledger import ledger as every_table  # noqa: F401  enters every table in the catalogue
 from ledger.database import Database
 from ledger.schema import metadata
 from practice.errors import SettingsError
 from tests.conftest import SEALING_KEY
+
+
+MIGRATIONS = Path(__file__).parents[2] / "ledger" / "migrations"
 
 
 def _differences(connection: Connection) -> list[object]:
@@ -44,6 +49,23 @@ async def test_migrating_twice_changes_nothing(sqlite_url: str) -> None:
     database = Database(sqlite_url, SEALING_KEY)
     await database.migrate()
     await database.close()
+
+
+async def test_the_way_back_leads_to_an_empty_database(empty_url: str) -> None:
+    database = Database(empty_url, SEALING_KEY)
+    await database.migrate()
+    async with database.writing() as connection:
+        await connection.run_sync(_downgrade)
+        assert set(await connection.run_sync(lambda c: inspect(c).get_table_names())) <= {"alembic_version"}
+    await database.migrate()
+    await database.close()
+
+
+def _downgrade(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.downgrade(config, "base")
 
 
 async def test_a_new_file_is_for_its_owner_alone(tmp_path: Path) -> None:
