@@ -54,12 +54,12 @@ class DateForms(Value):
         if self.instant == "iso":
             return Form(
                 write=lambda moment: moment.astimezone(zone).isoformat().replace("+00:00", "Z"),
-                read=lambda text: _aware(datetime.fromisoformat(_text(text)), zone),
+                read=lambda text: _aware(_iso_moment(_text(text)), zone),
             )
         pattern = self.instant
         return Form(
             write=lambda moment: moment.astimezone(zone).strftime(pattern),
-            read=lambda text: _aware(datetime.strptime(_text(text), pattern), zone),  # noqa: DTZ007, made aware at once
+            read=lambda text: _aware(datetime.strptime(_text(text), pattern), zone),  # noqa: DTZ007 (made aware at once, unless the pattern has %z)
         )
 
     def dates(self) -> Form:
@@ -69,7 +69,7 @@ class DateForms(Value):
         pattern = self.date
         return Form(
             write=lambda day: day.strftime(pattern),
-            read=lambda text: datetime.strptime(_text(text), pattern).date(),  # noqa: DTZ007, a day has no zone
+            read=lambda text: datetime.strptime(_text(text), pattern).replace(tzinfo=UTC).date(),
         )
 
     def times(self) -> Form:
@@ -79,7 +79,7 @@ class DateForms(Value):
         pattern = self.time
         return Form(
             write=lambda moment: moment.strftime(pattern),
-            read=lambda text: datetime.strptime(_text(text), pattern).time(),  # noqa: DTZ007, a time of day has no zone
+            read=lambda text: datetime.strptime(_text(text), pattern).replace(tzinfo=UTC).time(),
         )
 
 
@@ -113,6 +113,12 @@ def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError("expected text")
     return value
+
+
+def _iso_moment(text: str) -> datetime:
+    if "T" not in text and " " not in text:
+        raise ValueError("a day is not a moment")  # datetime.fromisoformat would take its midnight
+    return datetime.fromisoformat(text)
 
 
 def _aware(moment: datetime, zone: ZoneInfo) -> datetime:
