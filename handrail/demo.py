@@ -1,4 +1,4 @@
-"""The main story in the terminal: real graphs, a real EHR over HTTP, a real ledger, on a practice made for the occasion."""
+"""The main story in the terminal: real graphs, EHR and ledger, on a practice made for the occasion."""
 
 import tempfile
 from collections.abc import AsyncIterator

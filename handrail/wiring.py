@@ -72,11 +72,15 @@ class Practice:
 
 @asynccontextmanager
 async def open_practice(
-    settings: Settings, clock: Clock = system_clock, model: BaseChatModel | None = None
+    settings: Settings,
+    clock: Clock = system_clock,
+    *,
+    model: BaseChatModel | None = None,
+    embedder: Embedder | None = None,
 ) -> AsyncIterator[Practice]:
     """Build and open everything, seed what is empty, wake what a restart interrupted; close in reverse order.
 
-    ``model`` replaces the configured one, for tests with a hostile or a scripted model.
+    ``model`` replaces the configured one, for tests with a hostile or a scripted model; ``embedder`` one that is loaded.
     """
     keys = load_keys(settings)
     profile = load_profile(settings.practice_file)
@@ -89,7 +93,7 @@ async def open_practice(
         saver = await stack.enter_async_context(
             open_checkpoints(settings.ledger_url, settings.data_dir, keys.checkpoints)
         )
-        embedder = Embedder()
+        embedder = embedder or Embedder()
         services = _services(settings, ledger, ehr, profile, clock, embedder, model)
         graphs = {"portal_message": build_portal_graph(saver), "staff_request": build_staff_graph(saver)}
         runner = Runner(services, graphs)
