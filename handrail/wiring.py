@@ -80,7 +80,7 @@ async def open_practice(
 ) -> AsyncIterator[Practice]:
     """Build and open everything, seed what is empty, wake what a restart interrupted; close in reverse order.
 
-    ``model`` replaces the configured one, for tests with a hostile or a scripted model; ``embedder`` one that is loaded.
+    ``model`` replaces the configured one, for a hostile or a scripted one in tests; ``embedder`` brings a loaded one.
     """
     keys = load_keys(settings)
     profile = load_profile(settings.practice_file)
@@ -176,8 +176,9 @@ def _recorder(ledger: Ledger) -> Any:
     """Let the gateway put its calls and refusals into the audit."""
 
     async def record(event: str, subject: dict[str, str], detail: dict[str, Any]) -> None:
+        tool = subject.pop("tool", None)  # a tool's name is a word, not the id of a thing
         async with ledger.transaction() as unit:
-            await unit.audit.append("handrail", AuditEventName(event), subject, detail)
+            await unit.audit.append("handrail", AuditEventName(event), subject, {"tool": tool, **detail})
 
     return record
 

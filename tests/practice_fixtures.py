@@ -1,0 +1,87 @@
+"""The sample practice, opened for a test: made once for the session, copied for each test that changes it."""
+
+import shutil
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from langchain_core.language_models import BaseChatModel
+
+from handrail.settings import Settings
+from handrail.wiring import Practice, open_practice
+from knowledge.embedder import Embedder
+from ledger.messages import ConversationMessage
+from practice.clock import Clock
+from practice.identity import Principal
+
+OPENING = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
+OpenPractice = Callable[..., AbstractAsyncContextManager[Practice]]
+
+
+@pytest.fixture(scope="session")
+def embedder() -> Embedder:
+    """The real MiniLM, loaded once."""
+    return Embedder()
+
+
+@pytest.fixture(scope="session")
+async def made_practice(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
+    """A data folder with the sample practice in it, generated and ingested once."""
+    folder = tmp_path_factory.mktemp("practice")
+    async with open_practice(Settings(data_dir=folder, _env_file=None), lambda: OPENING, embedder=embedder):
+        pass
+    return folder
+
+
+@pytest.fixture
+def open_sample(made_practice: Path, tmp_path: Path, embedder: Embedder, clock: Clock) -> OpenPractice:
+    """Open a copy of the sample practice; opening again in the same test is a restart."""
+    folder = tmp_path / "data"
+    shutil.copytree(made_practice, folder)
+
+    @asynccontextmanager
+    async def open_it(
+        *, database_url: str | None = None, model: BaseChatModel | None = None, now: Clock | None = None
+    ) -> AsyncIterator[Practice]:
+        settings = Settings(data_dir=folder, database_url=database_url, _env_file=None)
+        async with open_practice(settings, now or clock, model=model, embedder=embedder) as practice:
+            yield practice
+
+    return open_it
+
+
+class People:
+    """The sample practice's people as principals, and a client's way to talk."""
+
+    def __init__(self, practice: Practice) -> None:
+        self.practice = practice
+        self.office = practice.office
+
+    async def who(self, start: str) -> Principal:
+        async with self.practice.ledger.reading() as unit:
+            return next(p.principal for p in await unit.people.list() if p.email.startswith(start))
+
+    async def say(self, text: str, who: str = "jordan@") -> list[ConversationMessage]:
+        """Send a client's message and return what Handrail answered."""
+        client = await self.who(who)
+        view = await self.office.readings.my_conversation(client)
+        stages = await self.office.turns.client_message(client, view.conversation.id, text)
+        return [stage.message async for stage in stages if stage.message is not None]
+
+    async def pick(self, offer: ConversationMessage, index: int = 0, who: str = "jordan@") -> list[ConversationMessage]:
+        """Pick an offered slot and return what Handrail answered."""
+        client = await self.who(who)
+        slot = offer.payload["slots"][index]
+        stages = await self.office.turns.client_choice(
+            client, offer.conversation_id, str(offer.payload["offer_id"]), str(slot["id"])
+        )
+        return [stage.message async for stage in stages if stage.message is not None]
+
+
+@pytest.fixture
+async def people(open_sample: OpenPractice) -> AsyncIterator[People]:
+    """An open sample practice."""
+    async with open_sample() as practice:
+        yield People(practice)
