@@ -14,7 +14,6 @@ from ledger.schema import metadata
 from practice.errors import SettingsError
 from tests.conftest import SEALING_KEY
 
-
 MIGRATIONS = Path(__file__).parents[2] / "ledger" / "migrations"
 
 
