@@ -16,6 +16,8 @@ async def announce(
     unit: Unit, services: Services, proposal: Proposal, how: str, audience: Audience
 ) -> ConversationMessage | None:
     """Post the end of a proposal to its conversation. None where people hold the thread: the bot is silent there."""
+    if proposal.conversation_id is None:
+        return None
     if how in NEEDS_FOLLOW_UP and audience is Audience.CLIENT:
         await _ask_for_follow_up(unit, proposal, how)
     conversation = await unit.conversations.get(proposal.conversation_id)

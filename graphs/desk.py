@@ -5,7 +5,7 @@ from typing import Any, Literal
 from pydantic import ValidationError
 from rapidfuzz.distance import Levenshtein
 
-from graphs.runner import Runner
+from graphs.runner import Runner, decided, ended
 from graphs.services import Services
 from graphs.steps.check import checked
 from graphs.steps.scope import client_facts, supervised_by
@@ -75,7 +75,7 @@ class Desk:
         final = self._edited(proposal, action) if verdict == "edit" else proposal.action
         async with self._services.ledger.transaction() as unit:
             decision_id = await self._record(unit, principal, proposal, verdict, final, reason)
-        await self._runner.resume(proposal.run_id, {"decision_id": decision_id})
+        await self._runner.resume(proposal.run_id, decided(decision_id))
         async with self._services.ledger.transaction() as unit:
             return await unit.proposals.get(proposal_id)
 
@@ -92,7 +92,7 @@ class Desk:
             if proposal.hold_id:
                 await unit.holds.release(proposal.hold_id)
             await unit.audit.append(principal.person_id, "proposal.withdrawn", {"proposal_id": proposal_id}, {})
-        await self._runner.resume(proposal.run_id, {"decision_id": None, "ended": "withdrawn"})
+        await self._runner.resume(proposal.run_id, ended("withdrawn"))
         async with self._services.ledger.transaction() as unit:
             return await unit.proposals.get(proposal_id)
 
@@ -111,6 +111,7 @@ class Desk:
             proposal.kind,
             requested_by=proposal.requested_by,
             client=facts.client,
+            clinician_id=getattr(proposal.action, "clinician_id", None),
             licence=licence,
             supervised_ids=supervised,
             high_risk=proposal.high_risk,

@@ -17,6 +17,8 @@ from practice.people import Client
 from practice.record import Instant, Value
 from practice.work import Message
 
+TOUCHING = RescheduleAppointment | CancelAppointment | ConfirmAppointment
+
 
 class EhrEvent(Value):
     """One webhook delivery. ``data`` names records; what they say is read from the EHR, never taken from the event."""
@@ -99,8 +101,7 @@ async def _look_at_waitlist(unit: Unit, appointment: Appointment) -> None:
     """A freed slot is worth a look at the waitlist; what waited on that appointment is now pointless."""
     for proposal in await unit.proposals.waiting():
         action = proposal.action
-        touches = isinstance(action, RescheduleAppointment | CancelAppointment | ConfirmAppointment)
-        if touches and action.appointment_id == appointment.id:
+        if isinstance(action, TOUCHING) and action.appointment_id == appointment.id:
             await unit.proposals.withdraw(proposal.id)
             await unit.audit.append("ehr", "proposal.withdrawn", {"proposal_id": proposal.id}, {})
     task = await unit.tasks.add(

@@ -20,6 +20,8 @@ from practice.identity import Audience
 MAX_STEPS = 60
 log = structlog.get_logger("handrail.runner")
 Graph = CompiledStateGraph[Any, Any, Any, Any]
+Answer = dict[str, str | None]
+"""What a paused run is told: the decision in the ledger, or how its proposal ended without one."""
 
 
 class Runner:
@@ -38,8 +40,10 @@ class Runner:
         task.add_done_callback(self._running.discard)
         return _until_final(queue)
 
-    async def resume(self, run_id: str, answer: dict[str, str | None]) -> bool:
-        """Wake a paused run with the ledger's answer and wait for its end. False: somebody else woke it."""
+    async def resume(self, run_id: str | None, answer: Answer) -> bool:
+        """Wake a paused run with the ledger's answer, to its end. False: there is none, or somebody else woke it."""
+        if run_id is None:
+            return False
         async with self._services.ledger.transaction() as unit:
             run = await unit.runs.get(run_id)
             if not await unit.runs.resume(run_id):
@@ -75,7 +79,7 @@ class Runner:
                     await unit.holds.release(proposal.hold_id)
                 await unit.audit.append("handrail", "proposal.expired", {"proposal_id": proposal.id}, {})
         for proposal in expired:
-            await self.resume(proposal.run_id, {"decision_id": None, "ended": "expired"})
+            await self.resume(proposal.run_id, ended("expired"))
         for proposal, how in await self._services.commit.finish_pending():
             if how.value != "pending":
                 await self._announce(proposal, how.value)
@@ -87,16 +91,20 @@ class Runner:
             async for stage in graph.astream(
                 payload, config, context=self._services, stream_mode="custom", durability="sync"
             ):
-                queue.put_nowait(stage)
+                queue.put_nowait(Stage.model_validate(stage))
             await self._settle(run, graph, config)
         except Exception as error:  # whatever broke, a person gets the message and the client is told
             log.error("turn.failed", run_id=run.id, graph=run.graph, error=type(error).__name__)
             message = await self._give_to_people(run, type(error).__name__)
             queue.put_nowait(Stage(name="people", message=message))
         finally:
+            await self._release(run)
+            queue.put_nowait(Stage(name="done", final=True))
+
+    async def _release(self, run: Run) -> None:
+        if run.conversation_id is not None:
             async with self._services.ledger.transaction() as unit:
                 await unit.conversations.release(run.conversation_id, run.id)
-            queue.put_nowait(Stage(name="done", final=True))
 
     async def _settle(self, run: Run, graph: Graph, config: RunnableConfig) -> None:
         snapshot = await graph.aget_state(config)
@@ -125,15 +133,14 @@ class Runner:
             await unit.audit.append(
                 "handrail", "run.failed", {"run_id": run.id, "task_id": task.id}, {"reason": reason}
             )
-            conversation = await unit.conversations.get(run.conversation_id)
-            if conversation.state != "open":
+            if run.conversation_id is None or (await unit.conversations.get(run.conversation_id)).state != "open":
                 return None
             body = self._services.templates.say(audience, "failed")
             return await unit.messages.add(
                 run.conversation_id, author="handrail", kind="status", body=body, run_id=run.id
             )
 
-    async def _answer_for(self, run: Run) -> dict[str, str | None] | None:
+    async def _answer_for(self, run: Run) -> Answer | None:
         """Return what a paused run is to be told, or None while its proposal still waits."""
         async with self._services.ledger.transaction() as unit:
             proposal = await unit.proposals.for_run(run.id)
@@ -141,13 +148,14 @@ class Runner:
                 return None
             decision = await unit.decisions.for_proposal(proposal.id)
         if decision is None:
-            return {"decision_id": None, "ended": proposal.state}
-        return {"decision_id": decision.id}
+            return ended(proposal.state.value)
+        return decided(decision.id)
 
     async def _announce(self, proposal: Proposal, how: str) -> None:
         async with self._services.ledger.transaction() as unit:
-            run = await unit.runs.get(proposal.run_id)
-            audience: Audience = run.principal.audience
+            audience = Audience.STAFF
+            if proposal.run_id is not None:
+                audience = (await unit.runs.get(proposal.run_id)).principal.audience
             await announce(unit, self._services, proposal, how, audience)
 
 
@@ -157,3 +165,13 @@ async def _until_final(queue: asyncio.Queue[Stage]) -> AsyncIterator[Stage]:
         yield stage
         if stage.final and stage.name == "done":
             return
+
+
+def decided(decision_id: str) -> Answer:
+    """Tell a paused run that somebody decided."""
+    return {"decision_id": decision_id}
+
+
+def ended(how: str) -> Answer:
+    """Tell a paused run that its proposal ended without a decision."""
+    return {"decision_id": None, "ended": how}

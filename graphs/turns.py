@@ -110,7 +110,7 @@ class Turns:
                 kind="text",
                 body=f"{spoken(slot.starts_at, zone)}, please.",
                 person_id=principal.person_id,
-                payload=dict(state["choice"]),
+                payload={"offer_id": offer_id, "slot_id": slot_id},
                 run_id=state["run_id"],
             )
             run = await self._begin(unit, graph, state, message.id, principal)

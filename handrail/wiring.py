@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
-from agents.agents import AGENTS
 from knowledge.index import KnowledgeIndex
 from langchain_core.language_models import BaseChatModel
 from pydantic import SecretStr
 from tools.registry import build_toolbox
 
+from agents.agents import AGENTS
 from agents.loop import Agent, build_agent
 from agents.model_factory import ModelConfig, build_model
 from ehr.rest.adapter import RestEhr

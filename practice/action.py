@@ -51,6 +51,7 @@ class RescheduleAppointment(Value):
     clinician_id: str
     starts_at: Instant
     duration_minutes: int = Field(gt=0, le=240)
+    service: ServiceType
     modality: Modality
 
 

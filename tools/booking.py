@@ -87,7 +87,7 @@ async def propose_reschedule(context: ToolContext, arguments: ProposeReschedule)
         client_id=context.known_client.id,
         appointment_id=appointment.id,
         appointment_version=appointment.version,
-        **slot.model_dump(exclude={"service"}),
+        **slot.model_dump(),
     )
     moved = (f"Moves from {spoken(appointment.starts_at, context.profile.tz)}.",)
     notes = (*moved, *shared_remarks(appointment), *_late(context, appointment))

@@ -1,6 +1,8 @@
 """Step 6, decide: the dial says whether an action waits for a person, acts alone, or is only remembered."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from langgraph.runtime import Runtime
 
@@ -199,6 +201,7 @@ def _slot_of(action: object) -> Slot | None:
         clinician_id=action.clinician_id,
         starts_at=action.starts_at,
         duration_minutes=action.duration_minutes,
+        service=action.service,
         modality=action.modality,
     )
 
@@ -222,7 +225,7 @@ async def _say(
     text: str,
     *,
     kind: str,
-    payload: dict[str, object],
+    payload: Mapping[str, Any],
     stage: str = "answer",
 ) -> ConversationMessage:
     """Store a checked message and show it."""
@@ -231,7 +234,7 @@ async def _say(
         author="handrail",
         kind=kind,
         body=text,
-        payload=payload,
+        payload=dict(payload),
         stamp=state.get("stamp", {}),
         run_id=state["run_id"],
     )

@@ -10,6 +10,9 @@ from ledger.ledger import Unit
 from practice.identity import Audience, Principal, Role
 from tools.outcome import Handoff
 
+QUEUES = {"clinical.question": Role.CLINICIAN, "medication.refill": Role.CLINICIAN, "complaint": Role.SUPERVISOR}
+"""Whose list a request lands on; everything else is the front desk's."""
+
 
 async def alert_about_client(state: TurnState, runtime: Runtime[Services]) -> TurnState:
     """Alert the clinician on call, hand the thread to people, show the practice's fixed notice. All in one commit."""
@@ -51,7 +54,7 @@ async def queue_for_person(state: TurnState, runtime: Runtime[Services]) -> Turn
             kind="conversation",
             title=_title(state, principal.audience),
             body=await _context(unit, state, why),
-            role=services.allowlist.queue_role(state.get("intent")),
+            role=QUEUES.get(state.get("intent", ""), Role.FRONT_DESK),
             client_id=state.get("client_id"),
             conversation_id=state["conversation_id"],
         )

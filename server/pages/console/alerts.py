@@ -20,7 +20,7 @@ async def alerts_page(office: Office, principal: Principal) -> None:
 
         @ui.refreshable
         async def board() -> None:
-            if office.services.access.grants_any(principal.role, Permission.ALERT_READ):
+            if office.services.access.holds(principal, Permission.ALERT_READ):
                 ui.label("Crisis alerts").classes("text-xl")
                 alerts = [a for a in await office.readings.alerts(principal) if a.state != "closed"]
                 for alert in alerts:

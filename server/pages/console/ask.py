@@ -1,8 +1,13 @@
 """Ask an agent: reschedule somebody, draft a note from bullets or a transcript, summarize a chart, read a referral."""
 
+from collections.abc import AsyncIterator, Awaitable
+from functools import partial
+
 from nicegui import events, ui
 
 from graphs.request import StaffRequest
+from graphs.stage import Stage
+from ledger.messages import ConversationMessage
 from policies.inbound import accept_upload
 from practice.chart import NoteFormat
 from practice.errors import HandrailError
@@ -104,7 +109,7 @@ class AskPage:
         )
         await self._follow(self._office.turns.staff_request(self._principal, request))
 
-    async def _follow(self, begin) -> None:  # type: ignore[no-untyped-def]
+    async def _follow(self, begin: Awaitable[AsyncIterator[Stage]]) -> None:
         self._button.set_enabled(False)
         try:
             async for stage in await begin:
@@ -124,18 +129,16 @@ class AskPage:
                 ui.spinner("dots", size="1.5em")
                 ui.label(text)
 
-    def _show_answer(self, message) -> None:  # type: ignore[no-untyped-def]
+    def _show_answer(self, message: ConversationMessage) -> None:
         with self._answers:
             bubble(message.body, "status" if message.kind == "status" else "theirs")
             for ranked in message.payload.get("slots", ()):
-                pick = self._office.turns.staff_choice
-                ui.button(
-                    str(ranked["text"]),
-                    on_click=lambda m=message, s=ranked["id"]: self._follow(
-                        pick(self._principal, m.conversation_id, str(m.payload["offer_id"]), str(s))
-                    ),
-                ).props("outline no-caps")
+                pick = partial(self._pick, message.conversation_id, str(message.payload["offer_id"]), str(ranked["id"]))
+                ui.button(str(ranked["text"]), on_click=pick).props("outline no-caps")
             for source in message.payload.get("sources", ()):
                 ui.label(f"{source['label']}: {source['text']}").classes("hr-soft")
             if message.payload.get("proposal_id"):
                 ui.link("Open the inbox", "/console")
+
+    async def _pick(self, conversation_id: str, offer_id: str, slot_id: str) -> None:
+        await self._follow(self._office.turns.staff_choice(self._principal, conversation_id, offer_id, slot_id))

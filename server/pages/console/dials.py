@@ -37,7 +37,7 @@ async def _dial(office: Office, principal: Principal, workflow: Workflow) -> Non
 
     with ui.row().classes("hr-card items-center gap-4"):
         tag(workflow.value)
-        ui.label(office.services.dials.describe(workflow)).style("flex: 1 1 240px")
+        ui.label(office.services.dials.workflows[workflow].why).style("flex: 1 1 240px")
         if may_move:
             allowed = [dial for dial in Dial if office.services.dials.level(workflow, dial) is dial]
             select = ui.select({dial.value: WORDS[dial] for dial in allowed}, value=level.value).style(

@@ -2,7 +2,7 @@
 
 from nicegui import events, ui
 
-from graphs.desk import InboxItem
+from graphs.desk import InboxItem, Verdict
 from graphs.wording import describe
 from practice.identity import Principal
 from server.office import Office
@@ -147,7 +147,7 @@ class InboxPage:
         dialog.open()
 
     async def _decide(
-        self, verdict: str, *, action: dict[str, object] | None = None, reason: str = "", done: str = ""
+        self, verdict: Verdict, *, action: dict[str, object] | None = None, reason: str = "", done: str = ""
     ) -> bool:
         decided = await attempt(
             lambda: self._office.desk.decide(
@@ -155,7 +155,7 @@ class InboxPage:
                 self._chosen,
                 verdict,
                 action=action,
-                reason=reason,  # type: ignore[arg-type]
+                reason=reason,
             ),
             done,
         )

@@ -28,7 +28,7 @@ def console_frame(office: Office, principal: Principal, here: str) -> Iterator[N
         with ui.row().classes("items-center gap-1"):
             ui.label("Handrail").classes("text-lg font-medium mr-3")
             for path, name, permission in PLACES:
-                if office.services.access.grants_any(principal.role, permission):
+                if office.services.access.holds(principal, permission):
                     link = ui.link(name, path).classes("text-white px-2 py-1 rounded no-underline")
                     if path == here:
                         link.style("background: var(--accent)").props("aria-current=page")

@@ -35,6 +35,7 @@ MOVE = RescheduleAppointment(
     clinician_id="CLN-02",
     starts_at=STARTS,
     duration_minutes=50,
+    service=ServiceType.INDIVIDUAL,
     modality=Modality.VIDEO,
 )
 CANCEL = CancelAppointment(client_id="CL-0001", appointment_id="APT-000123", appointment_version=3, reason="travel")
