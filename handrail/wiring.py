@@ -42,7 +42,7 @@ from policies.approval import ApprovalPolicy
 from policies.consent import ConsentPolicy
 from policies.crisis import CrisisScreen
 from policies.dial import DialPolicy
-from policies.intents import IntentAllowlist, IntentClassifier
+from policies.intents import IntentAllowlist, IntentClassifier, IntentExamples
 from policies.phi import Deidentifier
 from practice.clock import Clock, system_clock
 from practice.profile import PracticeProfile, load_profile
@@ -137,7 +137,7 @@ def _services(
     access, consent = AccessPolicy.load(), ConsentPolicy.load()
     gateway = Gateway(build_toolbox(), access, consent, _recorder(ledger))
     allowlist = IntentAllowlist.load()
-    chosen = model or build_model(_model_config(settings), Deidentifier())
+    chosen = model or build_model(_model_config(settings), Deidentifier.load())
     return Services(
         ledger=ledger,
         ehr=ehr.reader,
@@ -147,7 +147,9 @@ def _services(
         gateway=gateway,
         crisis=CrisisScreen.load(),
         allowlist=allowlist,
-        classifier=IntentClassifier.load(embedder.embed, allowlist, cache=settings.data_dir / "intents"),
+        classifier=IntentClassifier(
+            embedder.embed, allowlist, IntentExamples.load(), cache=settings.data_dir / "intents"
+        ),
         access=access,
         consent=consent,
         approval=ApprovalPolicy.load(),
