@@ -46,4 +46,4 @@ clean:
 	rm -rf $(VENV) .data .mypy_cache .ruff_cache .pytest_cache
 
 lock:
-	@$(BIN)/python -m pip freeze --exclude-editable | sed -e 's/+cpu$$//' | grep -v -E '^(pip|handrail)\b' > requirements.lock
+	@$(BIN)/python -m pip freeze --all --exclude-editable | sed -e 's/+cpu$$//' | grep -v -E '^(pip|handrail)=' > requirements.lock
