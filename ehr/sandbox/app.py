@@ -13,6 +13,7 @@ from ehr.sandbox.faults import Faults, FaultsMiddleware
 from ehr.sandbox.gate import Gate
 from ehr.sandbox.loading import count_records, load_records
 from ehr.sandbox.oauth import oauth_router
+from ehr.sandbox.openapi import DescribedApi
 from ehr.sandbox.problems import answer_with_problems
 from ehr.sandbox.router import Services, resource_router
 from ehr.sandbox.settings import SandboxSettings
@@ -74,7 +75,7 @@ class Sandbox:
 
     def _build(self) -> FastAPI:
         # No docs pages: they would fetch their scripts from outside. The document itself is at /openapi.json.
-        app = FastAPI(title="Handrail sandbox EHR", version="1", docs_url=None, redoc_url=None)
+        app = DescribedApi(title="Handrail sandbox EHR", version="1", docs_url=None, redoc_url=None)
         app.state.sandbox = self
         gate = Gate(self.settings, self._clock)
         writer = RecordWriter(self._store, self.settings, self._clock, self._outbox)

@@ -2,8 +2,9 @@
 
 import base64
 import binascii
+from typing import Annotated
 
-from fastapi import Request
+from fastapi import Depends, Request
 from fastapi.security import OAuth2, SecurityScopes
 
 from ehr.sandbox.catalogue import SIGN_NOTES, STANDARD_SCOPES
@@ -33,10 +34,12 @@ class Gate:
         self._limit = RateLimit(settings.rate_limit_per_minute)
         self._clock = clock
 
-    async def admit(self, request: Request, needed: SecurityScopes) -> Caller:
+    async def admit(
+        self, request: Request, needed: SecurityScopes, authorization: Annotated[str | None, Depends(OAUTH)]
+    ) -> Caller:
         """Return the caller. Raises Unauthenticated, RateLimited or ScopeMissing, in this order."""
         now = self._clock()
-        caller = self._desk.read(bearer_token(request.headers.get("authorization")), now)
+        caller = self._desk.read(bearer_token(authorization), now)
         request.state.caller = caller
         self._limit.spend(caller.api_client, now)
         if missing := sorted(set(needed.scopes) - caller.scopes):
@@ -44,8 +47,8 @@ class Gate:
         return caller
 
     def grant(self, authorization: str | None, client_id: str, client_secret: str, scope: str | None) -> Grant:
-        """Issue a token to a client that signs in by HTTP Basic or, without that header, by form fields."""
-        if authorization is not None:
+        """Issue a token to a client that signs in by HTTP Basic or, without it, by form fields."""
+        if authorization is not None and authorization.lower().startswith("basic "):
             client_id, client_secret = _basic(authorization)
         client = self._desk.authenticate(client_id, client_secret)
         now = self._clock()
@@ -54,11 +57,9 @@ class Gate:
 
 
 def _basic(authorization: str) -> tuple[str, str]:
-    scheme, _, encoded = authorization.partition(" ")
     try:
-        client_id, colon, client_secret = base64.b64decode(encoded.strip(), validate=True).decode().partition(":")
+        text = base64.b64decode(authorization.partition(" ")[2].strip(), validate=True).decode()
     except (binascii.Error, UnicodeDecodeError):
         raise InvalidClient from None
-    if scheme.lower() != "basic" or not colon:
-        raise InvalidClient
+    client_id, _, client_secret = text.partition(":")
     return client_id, client_secret

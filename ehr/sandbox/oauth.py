@@ -1,11 +1,12 @@
 """POST /oauth/token: a program signs in, by HTTP Basic or form fields, and gets a bearer token."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Header
 from fastapi.responses import JSONResponse
 
 from ehr.sandbox.gate import Gate
+from ehr.sandbox.openapi import ProblemDetails
 from ehr.sandbox.problems import MalformedRequest
 from ehr.sandbox.tokens import Grant
 
@@ -13,8 +14,9 @@ from ehr.sandbox.tokens import Grant
 def oauth_router(gate: Gate) -> APIRouter:
     """Return the token endpoint."""
     router = APIRouter(tags=["sign-in"])
+    errors: dict[int | str, dict[str, Any]] = {400: {"model": ProblemDetails}, 401: {"model": ProblemDetails}}
 
-    @router.post("/oauth/token", response_model=Grant, operation_id="issue_token", summary="Sign in")
+    @router.post("/oauth/token", response_model=Grant, operation_id="issue_token", summary="Sign in", responses=errors)
     async def issue_token(
         grant_type: Annotated[str, Form()] = "",
         client_id: Annotated[str, Form()] = "",

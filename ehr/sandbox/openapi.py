@@ -1,24 +1,22 @@
-"""What the OpenAPI document says of a resource. The endpoints read and answer raw JSON, so it is said here."""
+"""What the OpenAPI document says of a resource. The endpoints read and answer raw JSON, so it is said here.
 
-from typing import Any, Generic, TypeVar
+Schemas are given by reference and added once, when the document is asked for: a model on each of several hundred
+answers would make every start slower, and change nothing else.
+"""
 
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI
 from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
 
-from ehr.sandbox.columns import FLAG
+from ehr.sandbox.catalogue import CATALOGUE
 from ehr.sandbox.query import DEFAULT_LIMIT, LARGEST_LIMIT
 from ehr.sandbox.resource import Operator, Resource
-from practice.record import Record
 
-R = TypeVar("R", bound=Record)
-
+_SCHEMAS = "#/components/schemas/"
 _ETAG = {"ETag": {"description": "The version, quoted; send it back as If-Match.", "schema": {"type": "string"}}}
-
-
-class Listing(BaseModel, Generic[R]):
-    """A page of records; ``next_cursor`` leads to the next page, and is null on the last."""
-
-    items: list[R]
-    next_cursor: str | None
 
 
 class ProblemDetails(BaseModel):
@@ -30,38 +28,53 @@ class ProblemDetails(BaseModel):
     detail: str
 
 
-class ResourceShapes:
-    """The keyword arguments of FastAPI's routes that describe, and do nothing."""
+class DescribedApi(FastAPI):
+    """A FastAPI application whose document holds the schemas that the resources' descriptions refer to."""
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the document, made once."""
+        if not self.openapi_schema:
+            document = super().openapi()
+            models = [resource.record for resource in CATALOGUE] + [ProblemDetails]
+            _, schemas = models_json_schema(
+                [(model, "serialization") for model in models], ref_template=_SCHEMAS + "{model}"
+            )
+            document.setdefault("components", {}).setdefault("schemas", {}).update(schemas["$defs"])
+        return self.openapi_schema or {}
+
+
+class ResourceDescription:
+    """The keyword arguments of FastAPI's routes that describe a resource, and do nothing."""
 
     def __init__(self, resource: Resource) -> None:
         self._resource = resource
         self._name = resource.path.replace("-", "_")
+        self._schema = {"$ref": _SCHEMAS + resource.record.__name__}
 
     def of_list(self) -> dict[str, Any]:
         """GET on the collection."""
-        listing = Listing.__class_getitem__(self._resource.record)  # the record is only known at run time
+        properties = {
+            "items": {"type": "array", "items": self._schema},
+            "next_cursor": {"anyOf": [{"type": "string"}, {"type": "null"}], "description": "null on the last page"},
+        }
+        page = {"type": "object", "required": list(properties), "properties": properties}
         return {
             "operation_id": f"list_{self._name}",
-            "responses": {200: {"model": listing}, **_errors(400, 401, 403, 422, 429)},
+            "responses": {200: {"description": "A page", **_json(page)}, **_errors(400, 401, 403, 422, 429)},
             "openapi_extra": {"parameters": self._parameters()},
         }
 
     def of_read(self) -> dict[str, Any]:
         """GET on a record."""
-        return {
-            "operation_id": f"read_{self._name}",
-            "responses": {200: self._record(), **_errors(401, 403, 404, 429)},
-        }
+        return {"operation_id": f"read_{self._name}", "responses": self._answers(200, 401, 403, 404, 429)}
 
     def of_create(self) -> dict[str, Any]:
         """POST on the collection."""
         ignored = ", ".join(sorted({"id", "version", self._resource.stamped or "version"}))
         return {
             "operation_id": f"create_{self._name}",
-            "responses": {201: self._record(), **_errors(400, 401, 403, 409, 413, 422, 429)},
-            "openapi_extra": _json_body(
-                {"$ref": f"#/components/schemas/{self._resource.record.__name__}"}, f"The server sets {ignored}."
-            ),
+            "responses": self._answers(201, 400, 401, 403, 409, 413, 422, 429),
+            "openapi_extra": _body(self._schema, f"The server sets {ignored}."),
         }
 
     def of_change(self) -> dict[str, Any]:
@@ -69,12 +82,12 @@ class ResourceShapes:
         fixed = ", ".join(sorted(self._resource.unchangeable))
         return {
             "operation_id": f"change_{self._name}",
-            "responses": {200: self._record(), **_errors(400, 401, 403, 404, 409, 412, 413, 422, 428, 429)},
-            "openapi_extra": _json_body({"type": "object"}, f"Fields to replace. Never: {fixed}."),
+            "responses": self._answers(200, 400, 401, 403, 404, 409, 412, 413, 422, 428, 429),
+            "openapi_extra": _body({"type": "object"}, f"Fields to replace. Never: {fixed}."),
         }
 
-    def _record(self) -> dict[str, Any]:
-        return {"model": self._resource.record, "headers": _ETAG}
+    def _answers(self, status: int, *errors: int) -> dict[int | str, dict[str, Any]]:
+        return {status: {"description": "The record", "headers": _ETAG, **_json(self._schema)}, **_errors(*errors)}
 
     def _parameters(self) -> list[dict[str, Any]]:
         filters = [_query(name, {"type": "string"}, self._meaning(name)) for name in self._resource.filters]
@@ -89,8 +102,6 @@ class ResourceShapes:
         declared = self._resource.filters[name]
         if declared.operator is Operator.ANY_OF:
             return f"Is one of {declared.column}."
-        if self._resource.kind_of(declared.column) is FLAG:
-            return f"{declared.column} is true or false."
         return f"{declared.column} {declared.operator} this."
 
 
@@ -98,10 +109,14 @@ def _query(name: str, schema: dict[str, Any], description: str) -> dict[str, Any
     return {"name": name, "in": "query", "required": False, "schema": schema, "description": description}
 
 
-def _json_body(schema: dict[str, Any], description: str) -> dict[str, Any]:
-    content = {"application/json": {"schema": schema}}
-    return {"requestBody": {"required": True, "description": description, "content": content}}
+def _json(schema: dict[str, Any], media_type: str = "application/json") -> dict[str, Any]:
+    return {"content": {media_type: {"schema": schema}}}
+
+
+def _body(schema: dict[str, Any], description: str) -> dict[str, Any]:
+    return {"requestBody": {"required": True, "description": description, **_json(schema)}}
 
 
 def _errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    return {status: {"model": ProblemDetails} for status in statuses}
+    problem = _json({"$ref": _SCHEMAS + "ProblemDetails"}, "application/problem+json")
+    return {status: {"description": HTTPStatus(status).phrase, **problem} for status in statuses}

@@ -97,6 +97,13 @@ def _after(resource: Resource, cursor: str, fingerprint: str) -> ColumnElement[b
         raise MalformedRequest("This cursor is not one of ours; start again without it.") from None
     if found != fingerprint or len(place) != len(columns):
         raise MalformedRequest("This cursor belongs to a list with other filters; start again without it.")
-    if not all(isinstance(value, column.type.python_type) for value, column in zip(place, columns, strict=True)):
+    if not all(_fits(value, column.type.python_type) for value, column in zip(place, columns, strict=True)):
         raise MalformedRequest("This cursor is not one of ours; start again without it.")
     return tuple_(*columns) > tuple_(*place)
+
+
+def _fits(value: object, kind: type) -> bool:
+    """Whether a database takes the value for a column of this kind; a cursor may be forged."""
+    if isinstance(value, str):
+        return kind is str and "\x00" not in value
+    return kind is int and type(value) is int and abs(value) < 2**63

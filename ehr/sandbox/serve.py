@@ -1,5 +1,6 @@
 """The sandbox EHR apart: its own process, its own port, until it is stopped."""
 
+import asyncio
 from collections.abc import Iterable
 from typing import Protocol
 
@@ -31,6 +32,15 @@ async def serve_sandbox(
             await sandbox.load(generate())
         async with httpx.AsyncClient() as client:
             sandbox.dispatcher(client).start()
-            await uvicorn.Server(uvicorn.Config(sandbox.app, host=host, port=port, log_level="warning")).serve()
+            await _answer_until_stopped(uvicorn.Config(sandbox.app, host=host, port=port, log_level="warning"))
     finally:
         await sandbox.close()
+
+
+async def _answer_until_stopped(config: uvicorn.Config) -> None:
+    server = uvicorn.Server(config)
+    try:
+        await server.serve()
+    except asyncio.CancelledError:  # uvicorn closes its sockets on a signal, but not when it is cancelled
+        await server.shutdown()
+        raise

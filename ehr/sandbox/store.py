@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import URL, event, insert, make_url, select, text
+from sqlalchemy import URL, event, insert, inspect, make_url, select, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
@@ -34,9 +34,9 @@ class Store:
     async def open(self) -> None:
         """Create the tables if they are missing. Raises SettingsError for a database of another schema version."""
         async with self.writing() as connection:
-            await connection.run_sync(METADATA.create_all)
-            found = (await connection.execute(select(SCHEMA.c.version))).scalar_one_or_none()
+            found = await connection.run_sync(_schema_version)
             if found is None:
+                await connection.run_sync(METADATA.create_all)
                 await connection.execute(insert(SCHEMA).values(version=SCHEMA_VERSION))
             elif found != SCHEMA_VERSION:
                 raise SettingsError(
@@ -64,6 +64,13 @@ class Store:
                 if not self._sqlite:
                     await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _WRITER_LOCK})
                 yield connection
+
+
+def _schema_version(connection: Connection) -> int | None:
+    if not inspect(connection).has_table(SCHEMA.name):
+        return None
+    version: int = connection.execute(select(SCHEMA.c.version)).scalar_one()
+    return version
 
 
 def _with_async_driver(url: str) -> URL:
