@@ -27,4 +27,4 @@ class QuotedSentence(Value):
 
     text: str
     passage_id: str
-    score: float = Field(description="How well the sentence answers, 0 to 1")
+    score: float = Field(description="Higher answers better; comparable within one question only")

@@ -1,0 +1,126 @@
+"""Cutting a document into passages: by heading, in whole sentences, each long enough to make sense on its own."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from knowledge.document import PracticeDocument
+from knowledge.passage import Passage
+from knowledge.sentences import split_sentences
+
+SHORTEST_PASSAGE_WORDS = 40
+"""A shorter section is joined with its neighbour where both fit into one passage."""
+
+LONGEST_PASSAGE_WORDS = 160
+"""About 220 word pieces: what MiniLM reads at once (256), with room for title and heading."""
+
+CUTTING_VERSION = "cutting/1"
+"""Part of every content hash: a new way of cutting re-ingests everything."""
+
+_MARKDOWN = MarkdownIt("commonmark").enable("table")
+_SPACES = {"softbreak": " ", "hardbreak": " "}
+
+
+@dataclass(frozen=True)
+class _Section:
+    heading: str
+    sentences: tuple[str, ...]
+
+    @property
+    def words(self) -> int:
+        return _words(self.sentences)
+
+
+def cut(document: PracticeDocument, practice_id: str) -> tuple[Passage, ...]:
+    """Return the document's passages, numbered from 1 in reading order."""
+    pieces = [piece for section in _joined(list(_sections(document))) for piece in _halved(section)]
+    return tuple(
+        Passage(
+            id=f"{document.id}#{number}",
+            document_id=document.id,
+            title=document.title,
+            heading=piece.heading,
+            text=" ".join(piece.sentences),
+            audience=document.audience,
+            practice_id=practice_id,
+        )
+        for number, piece in enumerate(pieces, start=1)
+    )
+
+
+def _sections(document: PracticeDocument) -> Iterator[_Section]:
+    heading, sentences = document.title, list[str]()
+    for is_heading, text in _blocks(_MARKDOWN.parse(document.body)):
+        if not is_heading:
+            sentences.extend(split_sentences(_closed(text)))
+            continue
+        if sentences:
+            yield _Section(heading, tuple(sentences))
+        heading, sentences = text, []
+    if sentences:
+        yield _Section(heading, tuple(sentences))
+
+
+def _blocks(tokens: Sequence[Token]) -> Iterator[tuple[bool, str]]:
+    """Yield headings (True) and paragraphs, list items and table rows (False) as plain text."""
+    row: list[str] | None = None
+    in_heading = False
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            in_heading = token.type == "heading_open"
+        elif token.type == "tr_open":
+            row = []
+        elif token.type == "tr_close" and row is not None:
+            yield False, ": ".join(cell for cell in row if cell)
+            row = None
+        elif token.type in ("inline", "fence", "code_block"):
+            text = _plain(token)
+            if row is not None:
+                row.append(text)
+            elif text:
+                yield in_heading, text
+
+
+def _plain(token: Token) -> str:
+    if token.children is None:
+        return " ".join(token.content.split())
+    return "".join(_SPACES.get(child.type, child.content) for child in token.children).strip()
+
+
+def _closed(text: str) -> str:
+    """End a list item or a table row as a sentence, so that it stays one when the passage is split again."""
+    return text if text.endswith((".", "!", "?", ":", ";")) else f"{text}."
+
+
+def _joined(sections: list[_Section]) -> list[_Section]:
+    joined: list[_Section] = []
+    for section in sections:
+        last = joined[-1] if joined else None
+        if last and min(last.words, section.words) < SHORTEST_PASSAGE_WORDS:
+            if last.words + section.words <= LONGEST_PASSAGE_WORDS:
+                joined[-1] = _Section(f"{last.heading} / {section.heading}", last.sentences + section.sentences)
+                continue
+        joined.append(section)
+    return joined
+
+
+def _halved(section: _Section) -> Iterator[_Section]:
+    """Split a long section into parts of about equal length, each of whole sentences."""
+    parts = ceil(section.words / LONGEST_PASSAGE_WORDS)
+    target = section.words / parts if parts else 0.0
+    current: list[str] = []
+    for sentence in section.sentences:
+        grown = _words((*current, sentence))
+        if current and (grown > LONGEST_PASSAGE_WORDS or grown > target * 1.15):
+            yield _Section(section.heading, tuple(current))
+            current = []
+        current.append(sentence)
+    if current:
+        yield _Section(section.heading, tuple(current))
+
+
+def _words(sentences: Sequence[str]) -> int:
+    return sum(len(sentence.split()) for sentence in sentences)
