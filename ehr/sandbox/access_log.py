@@ -55,7 +55,7 @@ class AccessLog:
                 await connection.execute(insert(ACCESS_LOG), entries)
         except SQLAlchemyError as error:
             self._waiting = entries + self._waiting
-            log.warning("sandbox.access_log.waiting", error=type(error).__name__, entries=len(self._waiting))
+            log.warning("sandbox.access_log.waiting", error=type(error).__name__, count=len(self._waiting))
 
     async def close(self) -> None:
         """Write what is waiting, and wait for writes under way."""

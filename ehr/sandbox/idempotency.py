@@ -76,15 +76,14 @@ class WriteMemory:
         if self._swept_at is None or now - self._swept_at > _SWEEP_EVERY:
             self._swept_at = now
             await connection.execute(delete(table).where(table.c.created_at <= microseconds(now - self._kept)))
-        await connection.execute(
-            insert(table).values(
-                api_client=name.api_client,
-                key=name.key,
-                fingerprint=name.fingerprint,
-                status=written.status,
-                record_id=written.record_id,
-                version=written.version,
-                body=written.body,
-                created_at=microseconds(now),
-            )
-        )
+        row = {
+            "api_client": name.api_client,
+            "key": name.key,
+            "fingerprint": name.fingerprint,
+            "status": written.status,
+            "record_id": written.record_id,
+            "version": written.version,
+            "body": written.body,
+            "created_at": microseconds(now),
+        }
+        await connection.execute(insert(table), row)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pydantic_core import from_json
-from sqlalchemy import delete, insert, select, union_all, update
+from sqlalchemy import bindparam, delete, insert, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ehr.sandbox.catalogue import resource_of
@@ -117,7 +117,7 @@ class Records:
     async def insert(self, record: Record) -> None:
         """Add a record under the id it has."""
         resource = resource_of(type(record))
-        await self.connection.execute(insert(RECORDS[resource.path]).values(row_of(resource, record)))
+        await self.connection.execute(insert(RECORDS[resource.path]), row_of(resource, record))
         if links := link_rows(resource, record):
             await self.connection.execute(insert(LINKS[resource.path]), links)
 
@@ -125,7 +125,8 @@ class Records:
         """Write ``after`` over ``before``."""
         resource = resource_of(type(after))
         table = RECORDS[resource.path]
-        await self.connection.execute(update(table).where(table.c.id == after.id).values(row_of(resource, after)))
+        this = table.c.id == bindparam("this_id")
+        await self.connection.execute(update(table).where(this), {"this_id": after.id, **row_of(resource, after)})
         links = link_rows(resource, after)
         if links != link_rows(resource, before):
             link = LINKS[resource.path]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from ehr.sandbox.columns import microseconds
 from ehr.sandbox.problems import TimeTaken, Unprocessable
@@ -44,14 +44,14 @@ async def check_free(session: Appointment, client_ids: Sequence[str], context: W
     """Raise TimeTaken if the clinician, or one of these clients, has another session that overlaps."""
     starts, ends = microseconds(session.starts_at), microseconds(session.ends_at)
     own = _APPOINTMENTS.c.clinician_id == session.clinician_id
-    attended = select(_MEMBERS.c.record_id).where(_MEMBERS.c.client_id.in_(client_ids))
+    attended = exists().where(_MEMBERS.c.record_id == _APPOINTMENTS.c.id, _MEMBERS.c.client_id.in_(client_ids))
     clashes = select(own).where(
         _APPOINTMENTS.c.starts_at < ends,
         _APPOINTMENTS.c.starts_at > microseconds(session.starts_at - _LONGEST_SESSION),
         _APPOINTMENTS.c.ends_at > starts,
         _APPOINTMENTS.c.status.in_(sorted(OCCUPYING)),
         _APPOINTMENTS.c.id != session.id,
-        own | _APPOINTMENTS.c.id.in_(attended),
+        own | attended,
     )
     found = (await context.records.connection.execute(clashes)).scalars().all()
     if any(found):

@@ -128,7 +128,7 @@ class Dispatcher:
             values |= {"state": DeliveryState.DELIVERED.value, "finished_at": microseconds(now)}
         elif attempts >= self._settings.webhook_attempts or attempt.status == _GONE:
             values |= {"state": DeliveryState.DEAD.value, "finished_at": microseconds(now)}
-            log.warning("sandbox.webhooks.dead", delivery=row["id"], attempts=attempts, status=attempt.status)
+            log.warning("sandbox.webhooks.dead", attempt=attempts, status=attempt.status)
         else:
             values |= {"next_attempt_at": microseconds(now + pause_after(attempts))}
         async with self._store.writing() as connection:

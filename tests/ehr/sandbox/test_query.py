@@ -2,9 +2,18 @@
 
 import base64
 import json
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
+import pytest
+import pytest_asyncio
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from ehr.sandbox.catalogue import CATALOGUE
+from ehr.sandbox.query import read_query
+from ehr.sandbox.tables import RECORDS
 from practice.chart import Assessment, Consent, Document
 from practice.work import Task
 from tests.ehr.sandbox.conftest import Ehr
@@ -173,3 +182,35 @@ async def test_a_forged_cursor_is_refused(each_ehr: Ehr) -> None:
 async def test_a_list_is_ordered_by_its_natural_time(ehr: Ehr) -> None:
     await ehr.sandbox.load([client(9, created_at=NOW - timedelta(days=900))])
     assert await ehr.ids("clients") == ["CL-0009", "CL-0001", "CL-0002", "CL-0003"]
+
+
+@pytest_asyncio.fixture
+async def sandbox_engine(filled_sqlite_url: str) -> AsyncIterator[AsyncEngine]:
+    engine = create_async_engine(filled_sqlite_url.replace("sqlite:", "sqlite+aiosqlite:"))
+    yield engine
+    await engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("path", "filters"),
+    [
+        ("appointments", "clinician_id=CLN-01&starts_from=2026-11-20T00:00:00Z&starts_before=2027-01-20T00:00:00Z"),
+        ("appointments", "starts_from=2026-11-20T00:00:00Z"),
+        ("progress-notes", "client_id=CL-0001&session_from=2026-01-01"),
+        ("messages", "thread_id=TH-00001"),
+        ("assessments", "client_id=CL-0001"),
+    ],
+)
+async def test_a_list_that_is_asked_for_all_day_is_read_off_an_index_in_order(
+    sandbox_engine: AsyncEngine, path: str, filters: str
+) -> None:
+    resource = next(each for each in CATALOGUE if each.path == path)
+    table = RECORDS[path]
+    order = [*(table.c[name] for name in resource.order), table.c.id]
+    query = read_query(resource, [tuple(part.split("=")) for part in filters.split("&")])
+    wanted = select(table.c.body).where(*query.conditions).order_by(*order).limit(51)
+    text_of = wanted.compile(sandbox_engine.sync_engine, compile_kwargs={"literal_binds": True})
+    async with sandbox_engine.connect() as connection:
+        steps = [row[3] for row in await connection.execute(text(f"EXPLAIN QUERY PLAN {text_of}"))]
+    assert len(steps) == 1, "one step: no sorting of what was found"
+    assert steps[0].startswith(f"SEARCH {table.name} USING INDEX ix_")
