@@ -10,6 +10,7 @@ HOUR, NOON, MIDNIGHT_HOUR = 60, 12, 24
 FIRST_MORNING_HOUR = 8
 """Without am or pm, hours from 8 to 11 are before noon and 1 to 7 after it: a practice's day."""
 
+_RUN_TOGETHER = re.compile(r"(?:1[0-9]|2[0-3]|[1-9])[0-5]\d")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*([ap])?", re.IGNORECASE)
 
 
@@ -54,6 +55,8 @@ def clock_at(tokens: Sequence[Token], at: int, *, bare: bool = True) -> tuple[Cl
         return Clock(int(hour), int(minute), "p" if hour == "12" else "", explicit=True), 1
     if token.is_a("past_hour"):
         return _past_hour(tokens, at, int(token.value))
+    if bare and token.is_a("number") and _RUN_TOGETHER.fullmatch(token.text):
+        return Clock(int(token.text[:-2]), int(token.text[-2:]), explicit=True), 1
     hour_said = hour_number(token)
     if hour_said is None or not (bare or after.is_a("meridiem", "oclock")):
         return None

@@ -20,7 +20,7 @@ Read = tuple[DayPiece, int] | None
 
 def date_at(tokens: Sequence[Token], at: int, today: date) -> Read:
     """Read one date, or a list of days of one month, and say how many tokens it takes."""
-    token = tokens[at]
+    token = peek(tokens, at)
     if token.is_a("iso", "date"):
         return _dated(token.text, today, has_year=token.text.count("/") == 2 or token.tag == "iso"), 1
     if token.is_a("month", "perhaps_month"):
@@ -66,7 +66,7 @@ def _more_days(tokens: Sequence[Token], at: int) -> Iterator[tuple[int, int]]:
 
 
 def _day_first(tokens: Sequence[Token], at: int, today: date) -> Read:
-    token, number = tokens[at], day_number(tokens[at]) or 0
+    token, number = peek(tokens, at), day_number(tokens[at]) or 0
     here = at + 1 + (peek(tokens, at + 1).text == "of")
     here += peek(tokens, here).is_a("the")
     if peek(tokens, here).is_a("month", "perhaps_month"):
@@ -90,8 +90,9 @@ def _month_ahead(tokens: Sequence[Token], at: int) -> str:
     """Return the month that a list of days shares: "the 3rd, 4th or 5th of December"."""
     while peek(tokens, at).is_a("or", "and", "comma", "the", "ordinal", "number", "to", "dash", "through", "mark"):
         at += 1
+    counted = peek(tokens, at - 1).is_a("ordinal", "number")
     at += peek(tokens, at).text == "of"
-    return _month(peek(tokens, at)) if peek(tokens, at).is_a("month") and peek(tokens, at - 1).text != "," else ""
+    return _month(peek(tokens, at)) if counted and peek(tokens, at).is_a("month") else ""
 
 
 def _month(token: Token) -> str:

@@ -41,17 +41,41 @@ def one_day_at(tokens: Sequence[Token], at: int, today: date) -> Read:
     """Read one day or stretch, a weekday and its date taken together ("Thursday the 3rd", "Dec 3 (Thursday)")."""
     if at >= len(tokens):
         return None
-    token = tokens[at]
+    token = peek(tokens, at)
     if token.is_a("relative_day"):
         day = today + int(token.value) * _DAY
         return DayPiece(DayKind.DATE, ((day, day),), which="relative"), 1
     named = weekday_at(tokens, at, today)
+    if named is not None and (counted := _weekday_beside(tokens, at, named, today)):
+        return counted
     if named is not None:
         return _with_date(tokens, at, named, today)
     dated = date_at(tokens, at, today)
     if dated is not None:
         return _with_weekday(tokens, at, dated)
     return named_day_at(tokens, at, today) or period_at(tokens, at, today)
+
+
+def _weekday_beside(tokens: Sequence[Token], at: int, named: tuple[DayPiece, int], today: date) -> Read:
+    """Read "the Monday after Thanksgiving" and "the Friday before the 12th"."""
+    here = at + named[1]
+    if named[0].kind is not DayKind.BARE or not peek(tokens, here).is_a("bound"):
+        return None
+    after = {"after": True, "before": False}.get(peek(tokens, here).value)
+    base_at = here + 1 + peek(tokens, here + 1).is_a("the")
+    base = peek(tokens, base_at)
+    if after is None or not (
+        base.is_a("holiday", "date", "month") or (base.is_a("ordinal") and base.text[0].isdigit())
+    ):
+        return None
+    read = one_day_at(tokens, base_at, today)
+    if read is None or not read[0].ranges:
+        return None
+    weekday = next(iter(named[0].weekdays))
+    day = next_to_come(weekday, read[0].first)
+    if not after:
+        day = next_to_come(weekday, read[0].first - 8 * _DAY)
+    return DayPiece(DayKind.DATE, ((day, day),)), base_at + read[1] - at
 
 
 def _with_date(tokens: Sequence[Token], at: int, named: tuple[DayPiece, int], today: date) -> Read:
@@ -92,8 +116,9 @@ def _agreeing(piece: DayPiece, weekday: int) -> DayPiece:
 
 
 def _bounded(tokens: Sequence[Token], at: int, today: date, moving: bool) -> Read:
-    token = tokens[at]
+    token = peek(tokens, at)
     bound = "not_before" if token.is_a("from") and not moving else token.value if token.is_a("bound") else ""
+    bound = "by" if token.is_a("through") else bound
     if not bound or bound == "at":
         return None
     here = at + 1

@@ -16,6 +16,7 @@ def framed(units: Sequence[Unit]) -> list[Unit]:
     found = _described(units)
     _name_weeks(found)
     _spread_frames(found)
+    _overlap_periods(found)
     for unit in [one for one in found if one.is_period]:
         _frame_others(unit, found)
     return [unit for unit in found if unit.days or unit.times is not None or unit.problem]
@@ -64,6 +65,16 @@ def _spread_frames(units: Sequence[Unit]) -> None:
             if before.frame is not None and unit.is_open and unit.days is not None and chained:
                 unit.frame = before.frame
                 unit.days = within(unit.days, before.frame)
+
+
+def _overlap_periods(units: Sequence[Unit]) -> None:
+    """Let "after the 10th but before Christmas" be the days that both allow; stretches apart stay alternatives."""
+    for before, unit in zip(units, units[1:], strict=False):
+        one, other = before.days, unit.days
+        if unit.joint == "or" or one is None or other is None or not (before.is_period and unit.is_period):
+            continue
+        if one.ranges and other.ranges and one.first <= other.last and other.first <= one.last:
+            before.days, unit.days = None, within(other, one.ranges[0])
 
 
 def _frame_others(period: Unit, units: Sequence[Unit]) -> None:

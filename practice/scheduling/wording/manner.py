@@ -72,6 +72,9 @@ def service_of(items: Sequence[Item]) -> ServiceType | None:
 
 def duration_of(items: Sequence[Item]) -> int | None:
     """Return the length of session that was asked for, in minutes ("a 30 minute session", "an hour and a half")."""
+    for at in range(len(items)):
+        if items[at].tag == "minutes" and _is_length(items, at, at + 1):
+            return int(items[at].value)
     for at in range(len(items) - 1):
         count, unit = _count(items[at]), items[at + 1]
         dashed = unit.tag == "dash" and at + 2 < len(items)

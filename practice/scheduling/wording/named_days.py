@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from practice.scheduling.holidays_observed import holidays_of
 from practice.scheduling.wording.dates import date_at
-from practice.scheduling.wording.periods import week_of
+from practice.scheduling.wording.periods import period, week_of
 from practice.scheduling.wording.pieces import DayKind, DayPiece
 from practice.scheduling.wording.tokens import Token, peek
 from practice.scheduling.wording.weekdays import WEEK, weekday_at
@@ -25,13 +25,24 @@ Read = tuple[DayPiece, int] | None
 
 def named_day_at(tokens: Sequence[Token], at: int, today: date) -> Read:
     """Read a holiday, or a day or week counted from a day, and say how many tokens it takes."""
-    token = tokens[at]
+    token = peek(tokens, at)
     if token.is_a("holiday"):
         day = coming_holiday(token.value, today)
-        return (DayPiece(DayKind.DATE, ((day, day),)), 1) if day else None
+        return _around_holiday(day, peek(tokens, at + 1)) if day else None
     if token.is_a("week_of", "following_week", "week_before", "following_day", "day_before"):
         return _counted(tokens, at, today)
     return None
+
+
+def _around_holiday(day: date, after: Token) -> Read:
+    """Read "Thanksgiving", "Thanksgiving week" and "Labor Day weekend"."""
+    if after.is_a("unit") and after.value == "week":
+        return week_of(day), 2
+    if after.is_a("unit") and after.value == "weekend":
+        sunday = day + (6 - day.weekday()) * _DAY
+        early = day.weekday() < 2  # a Monday's weekend lies before it
+        return (period(day - (day.weekday() + 2) * _DAY, day) if early else period(day, sunday)), 2
+    return DayPiece(DayKind.DATE, ((day, day),)), 1
 
 
 def coming_holiday(name: str, today: date) -> date | None:

@@ -41,7 +41,7 @@ def month_of(day: date) -> DayPiece:
 
 def _named(tokens: Sequence[Token], at: int, today: date) -> Read:
     """Read "next week", "this weekend", "next month", "the week after next", "in December"."""
-    token, after = tokens[at], peek(tokens, at + 1)
+    token, after = peek(tokens, at), peek(tokens, at + 1)
     if token.is_a("week"):
         return week_of(today + int(token.value) * WEEK), 1
     if token.is_a("unit") and token.value == "weekend":
@@ -85,7 +85,7 @@ def _month(number: int, today: date) -> DayPiece:
 
 def _edge(tokens: Sequence[Token], at: int, today: date) -> Read:
     """Read "early next week", "end of December", "the rest of the month", "later this week"."""
-    if not tokens[at].is_a("edge", "later", "earlier"):
+    if not peek(tokens, at).is_a("edge", "later", "earlier"):
         return None
     here = at + 1
     while peek(tokens, here).is_a("the", "dash") or peek(tokens, here).text in {"of", "in"}:
@@ -93,6 +93,10 @@ def _edge(tokens: Sequence[Token], at: int, today: date) -> Read:
     unit = peek(tokens, here)
     if unit.is_a("unit") and unit.value in {"week", "month"}:  # "the end of the month" is this month's
         whole: Read = ((week_of(today) if unit.value == "week" else month_of(today)), 1)
+        further = here + 1 + (peek(tokens, here + 1).text == "of")
+        named = _named(tokens, further, today) if further < len(tokens) else None
+        if named is not None:  # "midweek next week"
+            whole = named[0], further + named[1] - here
     else:
         whole = _named(tokens, here, today)
     if whole is None:
@@ -115,7 +119,7 @@ def _part_of(whole: DateRange, said: str, today: date) -> DateRange:
 
 def _week_of_month(tokens: Sequence[Token], at: int, today: date) -> Read:
     """Read "the first week of December" (days 1 to 7) and "the last week of November" (its last seven days)."""
-    token, joined = tokens[at], peek(tokens, at + 1).is_a("week_of")
+    token, joined = peek(tokens, at), peek(tokens, at + 1).is_a("week_of")
     apart = peek(tokens, at + 1).value == "week" and peek(tokens, at + 2).text in {"of", "in"}
     length = 3 if joined else 4
     month = peek(tokens, at + length - 1)
@@ -169,7 +173,7 @@ def _from_day(tokens: Sequence[Token], at: int, step: relativedelta, today: date
 
 def _ahead(tokens: Sequence[Token], at: int, today: date) -> Read:
     """Read "the next two weeks", "within 10 days", "over the next month"."""
-    token = tokens[at]
+    token = peek(tokens, at)
     if not (token.is_a("within") or (token.is_a("which") and token.value == "next")):
         return None
     count = count_at(tokens, at + 1)

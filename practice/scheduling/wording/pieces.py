@@ -16,6 +16,7 @@ class Role(StrEnum):
     WANTED = "wanted"
     EXCLUDED = "excluded"
     EXISTING = "existing"
+    TOLD = "told"  # part of a story: "I've been anxious this week"
 
 
 class DayKind(StrEnum):

@@ -21,7 +21,7 @@ _ALONE = {
 
 def relative_at(tokens: Sequence[Token], at: int) -> Read:
     """Read a wish counted from the existing appointment and say how many tokens it takes."""
-    token = tokens[at]
+    token = peek(tokens, at)
     if token.is_a("later", "earlier"):
         return _compared(tokens, at)
     if token.is_a("same_weekday"):
@@ -30,6 +30,9 @@ def relative_at(tokens: Sequence[Token], at: int) -> Read:
         return (RelativeWish(same_day=True), 1) if token.text.endswith("same day") else None
     if token.tag in _ALONE:
         return _ALONE[token.tag], 1
+    if token.is_a("minutes") and _compares(peek(tokens, at + 1)):
+        minutes = int(token.value) * (1 if peek(tokens, at + 1).is_a("later") else -1)
+        return RelativeWish(minutes=minutes), 2
     count, unit, after = count_at(tokens, at), peek(tokens, at + 1), peek(tokens, at + 2)
     if count is not None and unit.is_a("unit") and _compares(after):
         return _shifted(count if after.is_a("later") else -count, unit.value, 3)
@@ -48,6 +51,8 @@ def _compared(tokens: Sequence[Token], at: int) -> Read:
     if after.is_a("same_week"):
         return RelativeWish(week=0, later=later, earlier=not later), 2
     here = at + 1 + (after.text == "by")
+    if peek(tokens, here).is_a("minutes"):
+        return RelativeWish(minutes=int(peek(tokens, here).value) * (1 if later else -1)), here + 1 - at
     count, unit = count_at(tokens, here), peek(tokens, here + 1)
     if count is None or not unit.is_a("unit"):
         return None

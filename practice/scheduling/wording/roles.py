@@ -11,7 +11,8 @@ from practice.scheduling.wording.existing import mention_at, possessed_end
 from practice.scheduling.wording.pieces import DayKind, Item, Role
 
 _ENDS = {"stop", "comma", "but", "so", "or", "and"}
-_SILENT = {"word", "the", "filler", "for", "possessive", "number", "appointment", "service"}
+_OWNING = {"have", "has", "got", "is", "because", "for", "there is"}
+_SILENT = {"word", "the", "have", "filler", "for", "possessive", "number", "appointment", "service"}
 
 
 @dataclass
@@ -101,6 +102,19 @@ class _Reader:
         self._role, self._verb = Role.EXISTING, "move"
         return at + 1
 
+    def _on_narrative(self, at: int) -> int:
+        self._role = Role.TOLD
+        return at + 1
+
+    def _on_have(self, at: int) -> int:
+        """Read "I have a 3pm on Thursday" as what exists, and "I have Tuesday free" as a wish."""
+        following = at + 1 if at + 1 < len(self._items) else at
+        if self._items[following].is_piece:
+            rest = [item.text for item in self._clause_after(at)]
+            free = any(text in {"off", "free", "open", "available"} for text in rest)
+            self._role, self._verb = (Role.WANTED, "") if free else (Role.EXISTING, "booked")
+        return at + 1
+
     def _on_refer(self, at: int) -> int:
         self._role, self._verb = Role.EXISTING, "refer"
         return at + 1
@@ -165,12 +179,19 @@ class _Reader:
         return end
 
     def _on_exclude(self, at: int) -> int:
-        run = self._run_before(at)
+        self._verb = "" if self._verb == "except" else self._verb
+        run = self._run_before(at, adjacent=True)
         if run and not self._piece_follows(at):
             self._reach_back(run, Role.EXCLUDED)
             return at + 1
         self._role = Role.EXCLUDED
         return at + 1
+
+    def _on_event(self, at: int) -> int:
+        """Read "Tuesday I have court" as a day that is taken, and "book a meeting on Tuesday" as a wish."""
+        near = self._items[max(0, at - 4) : at]
+        owned = any(item.tag in {"have", "own", "exclude"} or item.text in _OWNING for item in near)
+        return self._on_exclude(at) if owned and self._verb != "book" else at + 1
 
     def _on_except(self, at: int) -> int:
         self._role, self._verb = Role.EXCLUDED, "except"
@@ -187,7 +208,7 @@ class _Reader:
     def _on_want(self, at: int) -> int:
         if self._after_exclusion(at):
             return at + 1
-        run = self._run_before(at)
+        run = self._run_before(at, adjacent=True)
         if run and not self._piece_follows(at):
             self._reach_back(run, Role.WANTED)
         self._role = Role.WANTED
@@ -202,7 +223,7 @@ class _Reader:
 
     def _reach_back(self, run: list[int], role: Role) -> None:
         for position in run:
-            if position not in self._fixed:
+            if position not in self._fixed and self._placed.roles.get(position) is not Role.TOLD:
                 self._placed.roles[position] = role
         self._role = Role.WANTED
 
@@ -211,8 +232,11 @@ class _Reader:
         near = self._items[max(0, at - 2) : at]
         return self._role is Role.EXCLUDED and any(item.tag in {"exclude", "except"} for item in near)
 
-    def _run_before(self, at: int) -> list[int]:
-        """Return the pieces right before a position that belong together as one list or phrase."""
+    def _run_before(self, at: int, *, adjacent: bool = False) -> list[int]:
+        """Return the pieces right before a position that belong together as one list or phrase.
+
+        ``adjacent`` allows no "and" or "or" between the run and the position: there something new begins.
+        """
         run: list[int] = []
         joined, words = False, 0
         for position in range(at - 1, -1, -1):
@@ -220,7 +244,7 @@ class _Reader:
             if item.is_piece:
                 run.append(position)
                 words = 0
-            elif item.tag in {"or", "and"}:
+            elif item.tag in {"or", "and"} and (run or not adjacent):
                 joined = True
             elif item.tag in _SILENT and words < 2:
                 words += 1
@@ -249,7 +273,7 @@ class _Reader:
         before = next((item for item in reversed(self._items[:at]) if item.is_piece), None)
         after = self._items[following]
         conjoined = any(item.tag in {"or", "and"} for item in self._clause_after(at))
-        if before is None or (self._asks(at) and not conjoined):
+        if before is None or after.value == "counted" or (self._asks(at) and not conjoined):
             return False
         if before.days and after.days:
             return True

@@ -33,7 +33,7 @@ def _any_time(tokens: Sequence[Token], at: int, moving: bool) -> Read:
 
 
 def _part(tokens: Sequence[Token], at: int, moving: bool) -> Read:
-    if not tokens[at].is_a("part"):
+    if not peek(tokens, at).is_a("part"):
         return None
     starts, ends = lexicon().parts[tokens[at].value]
     span = (0 if starts is None else minute_of(starts), DAY if ends is None else minute_of(ends))
@@ -93,7 +93,7 @@ def _bounded(tokens: Sequence[Token], at: int, moving: bool) -> Read:
 
 def _bound(tokens: Sequence[Token], at: int, moving: bool) -> tuple[str | None, int]:
     """Return the bound that begins here and its length; "after around 5" is two words of one bound."""
-    token = tokens[at]
+    token = peek(tokens, at)
     if token.is_a("from") and not moving:
         return "not_before", 1
     if not token.is_a("bound"):
@@ -161,12 +161,12 @@ def suffix_at(tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
     token, after = peek(tokens, at), peek(tokens, at + 1)
     if token.tag in _SUFFIXES:
         return _SUFFIXES[token.tag], 1
+    if token.text == "on" and after.is_a("stop", "comma"):  # "Wednesday on"
+        return "not_before", 1
     if not token.is_a("or", "and") or not after.is_a("bound") or after.value not in {"after", "before"}:
         return None
     # "before 10 or after 4" goes on; "10 or after" ends here.
-    ends = (
-        peek(tokens, at + 2).is_a("stop", "comma", "or", "but", "want_after", "filler") or not peek(tokens, at + 2).text
-    )
+    ends = peek(tokens, at + 2).is_a("stop", "comma", "or", "but", "want_after", "filler")
     return ("not_before" if after.value == "after" else "not_after", 2) if ends else None
 
 

@@ -50,6 +50,11 @@ _PIECES = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_ABBREVIATION = re.compile(
+    r"\b(jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tues?|weds?|thurs?|thu|fri|sat|sun|appt|approx)\."
+    r"(?=\s*[a-z0-9,])",
+    re.IGNORECASE,
+)
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "\u00a0": " "})
 
 
@@ -65,6 +70,7 @@ def _plain(text: str) -> str:
         plain = plain.replace("¿", "").replace("¡", "")
         for said, meant in spanish().compiled:
             plain = said.sub(meant, plain)
+    plain = _ABBREVIATION.sub(r"\1 ", plain)
     words = lexicon().contractions
     return lexicon().contraction.sub(lambda match: words[match.group().lower()], plain)
 

@@ -24,7 +24,7 @@ def monday_of(day: date) -> date:
 
 def weekday_at(tokens: Sequence[Token], at: int, today: date) -> Read:
     """Read a day of the week, with "this", "next" or "last" before it, and say how many tokens it takes."""
-    token = tokens[at]
+    token = peek(tokens, at)
     if token.is_a("weekdays"):
         return DayPiece(DayKind.PLURAL, weekdays=frozenset(map(int, token.value.split(",")))), 1
     if token.is_a("which") and peek(tokens, at + 1).is_a("weekday"):
@@ -32,11 +32,19 @@ def weekday_at(tokens: Sequence[Token], at: int, today: date) -> Read:
     if not token.is_a("weekday") or (token.text == "sat" and peek(tokens, at - 1).text in _WHO_SAT):
         return None
     weekday = int(token.value)
-    if peek(tokens, at - 1).text in _GENERAL or peek(tokens, at - 1).is_a("every"):
+    if _every_week(tokens, at):
         return DayPiece(DayKind.PLURAL, weekdays=frozenset({weekday})), 1
     if peek(tokens, at + 1).is_a("after_next"):
         return _on(next_to_come(weekday, today) + WEEK), 2
     return _bare(weekday, today), 1
+
+
+def _every_week(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether "Thursday" is any one: "every Thursday", "Thursday afternoons", "weekly on Thursday"."""
+    before, after = peek(tokens, at - 1), peek(tokens, at + 1)
+    repeated = any(token.is_a("repeats") for token in tokens[max(0, at - 3) : at])
+    plural_part = after.is_a("part") and after.text.endswith(("mornings", "afternoons", "evenings", "nights"))
+    return before.text in _GENERAL or before.is_a("every") or repeated or plural_part
 
 
 def next_to_come(weekday: int, today: date) -> date:

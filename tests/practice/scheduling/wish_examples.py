@@ -144,6 +144,4 @@ def _weekdays(names: list[str]) -> frozenset[int]:
 
 def _part(text: str) -> TimeRange:
     begin, _, end = text.partition("-")
-    return TimeRange(
-        starts=time.fromisoformat(begin) if begin else None, ends=time.fromisoformat(end) if end else None
-    )
+    return TimeRange(starts=time.fromisoformat(begin) if begin else None, ends=time.fromisoformat(end) if end else None)
