@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Protocol
 
 from ehr.port import EhrReader
-from knowledge.passage import Passage
+from knowledge.answerability import Judgement
+from knowledge.passage import Passage, QuotedSentence
 from practice.chart import Consent, NoteFormat
 from practice.clock import Clock
 from practice.grounded import Source
@@ -29,6 +30,14 @@ class KnowledgeSearch(Protocol):
 
     def passage(self, passage_id: str, *, practice_id: str, audience: Audience) -> Passage | None:
         """Return one passage, or None where there is none for this audience."""
+        ...
+
+    def judge(self, query: str, passages: Sequence[Passage]) -> Judgement:
+        """Say whether passages that a search found answer the question."""
+        ...
+
+    def quote(self, query: str, passages: Sequence[Passage], limit: int = 3) -> list[QuotedSentence]:
+        """Return whole sentences of the passages that answer best."""
         ...
 
 

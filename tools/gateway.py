@@ -16,7 +16,7 @@ from practice.grounded import Source
 from practice.people import Client
 from tools.budget import Budget
 from tools.context import ToolContext
-from tools.outcome import Outcome
+from tools.outcome import Outcome, Proposed
 from tools.tool import Effect, Tool, ToolResult
 from tools.toolbox import Toolbox
 
@@ -84,7 +84,7 @@ class Gateway:
         budget: Budget,
     ) -> GatewayReply:
         try:
-            item = self._allowed(context, allowed_names, name, budget)
+            item, notice = self._allowed(context, allowed_names, name, budget)
             arguments = _read_arguments(item, raw_arguments)
             async with asyncio.timeout(budget.seconds_left):
                 result = await item.run(context, arguments)
@@ -100,10 +100,12 @@ class Gateway:
             return _refusal("refused", error.detail)
         except Exception:  # a tool's own defect must reach people as a hand-off, never as a stack trace
             return _refusal("failed", "This tool failed. Hand this to a person.")
-        return _success(context, item, result)
+        return _success(context, item, result, notice)
 
-    def _allowed(self, context: ToolContext, allowed_names: Collection[str], name: str, budget: Budget) -> Tool:
-        """Return the tool if every policy says yes, in the order from cheapest to most specific."""
+    def _allowed(
+        self, context: ToolContext, allowed_names: Collection[str], name: str, budget: Budget
+    ) -> tuple[Tool, str | None]:
+        """Return the tool if every policy says yes, with the notice that must stand on what it shows, if any."""
         if not budget.spend():
             raise _No("budget_spent", "No more tool calls are left. End the turn by handing this to a person.")
         item = self.toolbox.get(name)
@@ -111,11 +113,10 @@ class Gateway:
             raise _No("unknown_tool", "There is no tool of that name.")
         if name not in allowed_names:
             raise _No("not_allowlisted", "This tool is not yours to use.")
-        if item.about_client:
-            self._check_client(context)
+        notice = self._check_client(context) if item.about_client else None
         if item.permission is not None:
             self._check_access(context, item.permission, context.client if item.about_client else None)
-        return item
+        return item, notice
 
     def _check_access(self, context: ToolContext, permission: str, client: Client | None) -> None:
         access = self._access.check(
@@ -128,13 +129,14 @@ class Gateway:
         if not access.allowed:
             raise _No(f"access:{access.reason}", "The person you work for may not do this.")
 
-    def _check_client(self, context: ToolContext) -> None:
+    def _check_client(self, context: ToolContext) -> str | None:
         client = context.client
         if client is None or client.id != context.scope.client_id:
             raise _No("no_client_in_scope", "No client is in scope for this. Hand this to a person.")
         verdict = self._consent.check(client, context.consents, context.scope.purpose, context.clock())
         if not verdict.allowed:
             raise _No(f"consent:{verdict.reason}", "This client's records may not be used here. Hand this to a person.")
+        return verdict.redisclosure_notice
 
     async def _note(self, context: ToolContext, name: str, reply: GatewayReply) -> None:
         item = self.toolbox.get(name)
@@ -162,11 +164,14 @@ def _read_arguments(item: Tool, raw: Mapping[str, Any]) -> Any:
         raise _No("bad_arguments", f"These arguments do not fit the schema. {wrong}") from error
 
 
-def _success(context: ToolContext, item: Tool, result: ToolResult) -> GatewayReply:
-    if item.effect is Effect.READ and result.outcome is not None:
+def _success(context: ToolContext, item: Tool, result: ToolResult, notice: str | None) -> GatewayReply:
+    outcome = result.outcome
+    if item.effect is Effect.READ and outcome is not None:
         return _refusal("failed", "This tool failed. Hand this to a person.")
+    if notice and isinstance(outcome, Proposed):  # 42 CFR § 2.32: the notice goes with the records
+        outcome = outcome.model_copy(update={"notes": (*outcome.notes, notice)})
     context.gathered.update({source.id: source for source in result.sources})
-    return GatewayReply(ok=True, content=result.content, outcome=result.outcome, sources=result.sources)
+    return GatewayReply(ok=True, content=result.content, outcome=outcome, sources=result.sources)
 
 
 def _refusal(reason: str, message: str) -> GatewayReply:

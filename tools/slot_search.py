@@ -58,7 +58,7 @@ class SlotSearch:
             minutes=self.minutes,
             now=self.context.clock(),
             profile=self.context.profile,
-            client_id=self.context.known_client.id,
+            client_id=self.context.scope.client_id,
             moving_appointment_id=self.moving.id if self.moving else None,
         )
         zone = self.context.profile.tz
@@ -76,12 +76,12 @@ class SlotSearch:
         return [(today, near), (near + timedelta(days=1), horizon)]
 
     async def _read(self, first: date, last: date) -> Calendars:
-        ehr, zone = self.context.ehr, self.context.profile.tz
+        zone = self.context.profile.tz
         starts = datetime.combine(first, time(), zone).astimezone(UTC)
         ends = datetime.combine(last + timedelta(days=1), time(), zone).astimezone(UTC)
         ids = [clinician.id for clinician in self.clinicians]
         own, held, each = await asyncio.gather(
-            ehr.search(Appointment, client_id=self.context.known_client.id, starts_from=starts, starts_before=ends),
+            self._read_own(starts, ends),
             self.context.holds(ids, starts, ends),
             asyncio.gather(*(self._read_one(clinician_id, starts, ends) for clinician_id in ids)),
         )
@@ -91,6 +91,12 @@ class SlotSearch:
             appointments=[*own, *(one for _, _, booked in each for one in booked)],
             holds=held,
         )
+
+    async def _read_own(self, starts: datetime, ends: datetime) -> list[Appointment]:
+        client_id = self.context.scope.client_id
+        if client_id is None:
+            return []
+        return await self.context.ehr.search(Appointment, client_id=client_id, starts_from=starts, starts_before=ends)
 
     async def _read_one(
         self, clinician_id: str, starts: datetime, ends: datetime

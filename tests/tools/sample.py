@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from knowledge.passage import Passage
+from knowledge.answerability import Judgement
+from knowledge.passage import Passage, QuotedSentence
 from practice.appointment import Appointment, AppointmentStatus
 from practice.chart import (
     Assessment,
@@ -258,6 +259,16 @@ class FakeKnowledge:
 
     def passage(self, passage_id: str, *, practice_id: str, audience: Audience) -> Passage | None:
         return next((one for one in self._seen(practice_id, audience) if one.id == passage_id), None)
+
+    def judge(self, query: str, passages: Sequence[Passage]) -> Judgement:
+        return Judgement(answered=bool(passages), score=float(bool(passages)))
+
+    def quote(self, query: str, passages: Sequence[Passage], limit: int = 3) -> list[QuotedSentence]:
+        return [
+            QuotedSentence(text=f"{sentence}.", passage_id=passage.id, score=1.0)
+            for passage in passages[:1]
+            for sentence in passage.text.rstrip(".").split(". ")[:limit]
+        ]
 
     def _seen(self, practice_id: str, audience: Audience) -> list[Passage]:
         allowed = {audience, Audience.CLIENT}

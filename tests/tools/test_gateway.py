@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,16 +8,18 @@ from pydantic import Field
 
 from policies.access import AccessPolicy
 from policies.consent import ConsentPolicy
+from practice.action import CancelAppointment
+from practice.chart import Consent
 from practice.errors import EhrNotFound, EhrUnavailable, InputError
 from practice.grounded import Source
 from practice.identity import Principal, Purpose
 from practice.people import Client, Program
 from practice.record import Value
-from tests.tools.sample import CLIENT, CLINICIAN, FRONT_DESK, JORDAN, RUTH, SAM, surroundings
+from tests.tools.sample import CLIENT, CLINICIAN, FRONT_DESK, JORDAN, NOW, RUTH, SAM, surroundings
 from tools.budget import Budget
 from tools.context import ToolContext
 from tools.gateway import MAX_ARGUMENT_CHARACTERS, Gateway
-from tools.outcome import Handoff
+from tools.outcome import Handoff, Proposed
 from tools.tool import Effect, NoArguments, ToolResult, tool
 from tools.toolbox import Toolbox
 
@@ -60,7 +63,14 @@ async def fail_somehow(context: ToolContext, arguments: Ask) -> ToolResult:
     raise RuntimeError("Jordan Avery is in this text")
 
 
-TOOLS = (read_something, read_chart, end_turn, fail_somehow)
+@tool(effect=Effect.PROPOSE, permission="schedule.propose")
+async def propose_something(context: ToolContext, arguments: NoArguments) -> ToolResult:
+    """Propose."""
+    action = CancelAppointment(client_id="CL-0001", appointment_id="APT-1", appointment_version=1)
+    return ToolResult({}, outcome=Proposed(action=action, summary="Cancel", notes=("late",)))
+
+
+TOOLS = (read_something, read_chart, end_turn, fail_somehow, propose_something)
 NAMES = tuple(one.name for one in TOOLS)
 
 
@@ -182,6 +192,24 @@ async def test_a_spent_budget_ends_the_calls(gateway: Gateway) -> None:
 async def test_turning_to_a_person_needs_no_permission_and_no_client(gateway: Gateway) -> None:
     reply = await gateway.call(surroundings(client=None), NAMES, "end_turn", {}, Budget())
     assert reply.outcome == Handoff(reason="done")
+
+
+async def test_the_redisclosure_notice_goes_with_part_2_records(gateway: Gateway) -> None:
+    consent = Consent(
+        id="CON-0001",
+        client_id="CL-0001",
+        purpose="treatment",
+        recipient="Alder & Reed",
+        part_2=True,
+        granted_at=NOW - timedelta(days=9),
+        expires_at=NOW + timedelta(days=9),
+    )
+    context = surroundings(client=PART_2, consents=(consent,))
+    reply = await gateway.call(context, NAMES, "propose_something", {}, Budget())
+    assert isinstance(reply.outcome, Proposed)
+    assert reply.outcome.notes == ("late", ConsentPolicy.load().redisclosure_notice)
+    plain = await gateway.call(surroundings(), NAMES, "propose_something", {}, Budget())
+    assert isinstance(plain.outcome, Proposed) and plain.outcome.notes == ("late",)
 
 
 async def test_what_a_model_sends_is_never_recorded(gateway: Gateway, recorder: Recorder) -> None:

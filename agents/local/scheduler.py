@@ -1,0 +1,148 @@
+"""Planning for the scheduler: what is wanted, which appointment is meant, and then the one tool that does it."""
+
+from collections.abc import Callable, Mapping
+
+from agents.local.asking import ask, hand_over
+from agents.local.offering import after_search, offer, pick_from_offer
+from agents.local.phrases import phrases
+from agents.local.scheduling_view import Booked, SchedulingView
+from agents.local.view import Call, View
+from agents.scheduling_questions import numbered, scheduling_questions
+
+Plan = Callable[[SchedulingView], Call]
+
+
+def plan_scheduling(view: View) -> Call:
+    """Return the next call of a scheduling turn."""
+    scene = SchedulingView(view)
+    if refused := scene.refusal:
+        return _after_refusal(scene, refused)
+    if view.last_reply("offer_slots"):
+        return after_search(scene)
+    if reason := _beyond_scheduling(scene):
+        return hand_over(scene, reason)
+    return PLANS[_goal(scene)](scene)
+
+
+def _after_refusal(scene: SchedulingView, refused: str) -> Call:
+    """A tool said no: ask what it needs to know, offer again if a time was lost, else give it to a person."""
+    if refused.startswith("Ask the person first: "):
+        return ask(scene, refused.removeprefix("Ask the person first: "))
+    if refused.startswith("That time is no longer free") and not scene.view.last_reply("offer_slots"):
+        return offer(scene)
+    return hand_over(scene, refused)
+
+
+def _beyond_scheduling(scene: SchedulingView) -> str:
+    if phrases().says("other_clinician", scene.message):
+        return "asks about another clinician"
+    if scene.altogether.repeats_every_weeks is not None:
+        return "asks for a series of appointments"
+    several = len(scene.booked) > 1 and phrases().says("all_of_them", scene.message)
+    return "asks about several appointments at once" if several and scene.kind != "query" else ""
+
+
+def _goal(scene: SchedulingView) -> str:
+    """Work out what is wanted: the answer to our question first, then plain words, then the classifier's reading."""
+    said, asked = phrases(), scene.asked
+    if asked == "move_or_cancel":
+        if said.says("never_mind", scene.message):
+            return "stop"
+        return "cancel" if said.says("cancel", scene.message) else "move"
+    if asked == "nothing_to_move":
+        return "stop" if said.says("no", scene.message) else "book"
+    if asked and said.says("never_mind", scene.message):
+        return "stop"
+    if said.says("cancel", scene.message) and not said.says("move", scene.message):
+        return "cancel"
+    if scene.kind == "cancel":
+        return "move" if said.says("move", scene.message) else "maybe_cancel"
+    if scene.kind == "confirm" and (asked or said.says("move", scene.message)):
+        return "move" if said.says("move", scene.message) else "confirm"
+    return {"reschedule": "move", "next_appointment": "query"}.get(scene.kind, scene.kind)
+
+
+def _move(scene: SchedulingView) -> Call:
+    if scene.open_offer and (picked := pick_from_offer(scene)):
+        return picked
+    return _with_appointment(scene, lambda booked: offer(scene, booked))
+
+
+def _book(scene: SchedulingView) -> Call:
+    if scene.open_offer and (picked := pick_from_offer(scene)):
+        return picked
+    return offer(scene)
+
+
+def _cancel(scene: SchedulingView) -> Call:
+    return _with_appointment(scene, lambda booked: _cancellation(scene, booked))
+
+
+def _cancellation(scene: SchedulingView, booked: Booked) -> Call:
+    reason = phrases().group("because", scene.first_message)[:200]
+    return Call("propose_cancellation", {"appointment_id": booked.appointment_id, "reason": reason})
+
+
+def _maybe_cancel(scene: SchedulingView) -> Call:
+    """'I can't make it Thursday' may mean either; ask once rather than give somebody's time away."""
+    if scene.asked == "which" and scene.said_before("cancel"):
+        return _cancel(scene)
+    return _with_appointment(
+        scene, lambda booked: ask(scene, scheduling_questions().move_or_cancel.format(appointment=booked.moment))
+    )
+
+
+def _confirm(scene: SchedulingView) -> Call:
+    return _with_appointment(
+        scene, lambda booked: Call("propose_confirmation", {"appointment_id": booked.appointment_id})
+    )
+
+
+def _query(scene: SchedulingView) -> Call:
+    wish = scene.now_said
+    arguments: dict[str, str] = {}
+    if wish.clinician_name:
+        arguments["clinician_name"] = wish.clinician_name
+    first_last = scene.days_named()
+    if first_last:
+        arguments["first_day"], arguments["last_day"] = (day.isoformat() for day in first_last)
+    return Call("report_next_appointment", arguments)
+
+
+def _stop(scene: SchedulingView) -> Call:
+    """Nothing is to be changed after all; saying so is a report of what stays on the calendar."""
+    return Call("report_next_appointment", {})
+
+
+def _unclear(scene: SchedulingView) -> Call:
+    return ask(scene, scheduling_questions().unclear)
+
+
+def _with_appointment(scene: SchedulingView, then: Callable[[Booked], Call]) -> Call:
+    """Go on with the appointment that is meant, or ask which one it is."""
+    questions = scheduling_questions()
+    if not scene.booked:
+        return ask(scene, questions.nothing_to_move, ("Yes, book one", "No, thank you"))
+    if scene.open_offer and scene.open_offer.appointment_id:
+        moving = next((one for one in scene.booked if one.appointment_id == scene.open_offer.appointment_id), None)
+        if moving:
+            return then(moving)
+    meant, named = scene.meant()
+    if len(meant) == 1:
+        return then(meant[0])
+    choices = [one.label for one in (meant or scene.series)][:4]
+    question = questions.which if meant else questions.not_that_day
+    if len(choices) == 1 and not named:
+        return then((meant or scene.series)[0])
+    return ask(scene, question.format(choices=numbered(choices)), tuple(choices))
+
+
+PLANS: Mapping[str, Plan] = {
+    "move": _move,
+    "book": _book,
+    "cancel": _cancel,
+    "maybe_cancel": _maybe_cancel,
+    "confirm": _confirm,
+    "query": _query,
+    "stop": _stop,
+}
