@@ -5,6 +5,7 @@ import json
 from typing import Any, cast
 
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, SystemMessage
+from langchain_core.runnables import RunnableConfig
 from langsmith import tracing_context
 from pydantic import Field
 
@@ -23,6 +24,11 @@ from tools.context import ToolContext
 from tools.outcome import Handoff, Outcome
 
 RECORDS_UNAVAILABLE = "records system unavailable"
+
+
+UNSAVED: RunnableConfig = {"configurable": {"__pregel_durability": "async"}}
+"""The loop keeps no checkpoints. Inside a graph that saves at every step it would inherit that graph's
+``durability="sync"``, for which LangGraph 1.2 looks for a saver that is not there."""
 
 
 class AgentResult(Value):
@@ -92,7 +98,7 @@ async def _loop(
     except EhrError:
         return {"outcome": Handoff(reason=RECORDS_UNAVAILABLE), "messages": prompt}
     with identifiers_in_scope(known), tracing_context(enabled=False):
-        state = await agent.graph.ainvoke({"messages": prompt, "budget": budget}, context=context)
+        state = await agent.graph.ainvoke({"messages": prompt, "budget": budget}, context=context, config=UNSAVED)
     return cast(AgentState, state)
 
 

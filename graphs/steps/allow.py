@@ -4,7 +4,7 @@ from langgraph.runtime import Runtime
 
 from graphs.services import Services
 from graphs.state import TurnState
-from graphs.steps.scope import PURPOSES, client_facts, supervised_by
+from graphs.steps.scope import PURPOSES, client_facts, covered_by, supervised_by
 from policies.dial import Dial
 from policies.intents import Intent
 from practice.errors import EhrError, EhrNotFound
@@ -47,5 +47,12 @@ async def _refusal(state: TurnState, services: Services, principal: Principal, r
     if rule.permission is None:
         return None
     supervised = await supervised_by(services, principal)
-    access = services.access.check(principal, rule.permission, client=facts.client, supervised_ids=supervised)
+    covered = await covered_by(services, principal)
+    access = services.access.check(
+        principal,
+        rule.permission,
+        client=facts.client,
+        supervised_ids=supervised,
+        covering_client_ids=covered,
+    )
     return None if access.allowed else access.reason

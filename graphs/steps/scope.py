@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from practice.text.transcript import number_lines
-
 from graphs.services import Services
 from graphs.state import TurnState
 from graphs.steps.outcome import read_text
@@ -14,6 +12,7 @@ from practice.action import Workflow
 from practice.chart import Consent, NoteFormat
 from practice.grounded import Source
 from practice.identity import Principal, Purpose, Role, Scope
+from practice.material import number_lines
 from practice.people import Client, Clinician
 from tools.outcome import Offer
 from tools.tool import ToolContext
@@ -55,6 +54,20 @@ async def supervised_by(services: Services, principal: Principal) -> frozenset[s
     return frozenset(c.id for c in clinicians if c.supervisor_id == principal.clinician_id)
 
 
+async def covered_by(services: Services, principal: Principal) -> frozenset[str]:
+    """Return the clients whose alert this clinician has in hand: on call for it, or the one who took it on."""
+    if principal.clinician_id is None:
+        return frozenset()
+    async with services.ledger.reading() as unit:
+        alerts = await unit.alerts.list()
+    mine = (a for a in alerts if a.state != "closed" and a.client_id is not None)
+    return frozenset(
+        str(alert.client_id)
+        for alert in mine
+        if alert.on_call_clinician_id == principal.clinician_id or alert.acknowledged_by == principal.person_id
+    )
+
+
 async def surroundings(state: TurnState, services: Services, rule: Intent, facts: ClientFacts) -> ToolContext:
     """Build what tools of this turn are given."""
     principal = Principal.model_validate(state["principal"])
@@ -75,6 +88,7 @@ async def surroundings(state: TurnState, services: Services, rule: Intent, facts
         client=facts.client,
         consents=facts.consents,
         supervised_ids=await supervised_by(services, principal),
+        covering_client_ids=await covered_by(services, principal),
         ehr=services.ehr,
         knowledge=services.knowledge,
         clock=services.clock,
@@ -93,8 +107,7 @@ async def _material(unit: Unit, message: ConversationMessage) -> tuple[Source, .
     digest = message.payload.get("material")
     if not digest:
         return ()
-    lines = number_lines(await read_text(unit, str(digest)))
-    return tuple(Source(id=f"transcript#{line.number}", label=f"Line {line.number}", text=line.text) for line in lines)
+    return number_lines(await read_text(unit, str(digest)))
 
 
 async def _open_offer(unit: Unit, state: TurnState) -> Offer | None:

@@ -11,12 +11,9 @@ from graphs.steps.outcome import keep_outcome
 from graphs.steps.scope import client_facts, surroundings
 from ledger.conversations import Conversation
 from ledger.ledger import Unit
-from policies.phi import Identifiers
 from practice.errors import EhrError
 from practice.identity import Principal
-from practice.people import Client, Clinician
 from tools.budget import Budget
-from tools.context import ToolContext
 from tools.outcome import Handoff, Outcome
 
 EARLIER = 8
@@ -48,7 +45,7 @@ async def work(state: TurnState, runtime: Runtime[Services]) -> TurnState:
         pending=_pending(conversation),
         clarifications=conversation.clarifications,
     )
-    result = await run_agent(services.agents[rule.route], context, task, identifiers=await _identifiers(context))
+    result = await run_agent(services.agents[rule.route], context, task)
     async with services.ledger.transaction() as unit:
         await _record(unit, state, result)
         digest = await keep_outcome(unit, result.outcome)
@@ -103,14 +100,6 @@ def _pending(conversation: Conversation) -> PendingQuestion | None:
         return None
     choices = tuple(str(choice) for choice in asked.get("choices", ()))
     return PendingQuestion(text=str(asked["question"]), choices=choices, intent=str(asked["intent"]))
-
-
-async def _identifiers(context: ToolContext) -> Identifiers:
-    """Gather what a model outside the practice must not see: the client's people, and everybody who works here."""
-    related = [
-        await context.ehr.read(Client, one) for one in (context.client.related_client_ids if context.client else ())
-    ]
-    return Identifiers.of(context.client, related=related, clinicians=await context.ehr.search(Clinician))
 
 
 async def _record(unit: Unit, state: TurnState, result: AgentResult) -> None:
