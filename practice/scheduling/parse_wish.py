@@ -48,7 +48,12 @@ def _relative(items: Sequence[Item], fields: Fields) -> RelativeWish | None:
     said = [item.relative for item in items if item.relative is not None]
     if not said:
         return None
-    merged = {name: value for one in said for name, value in one.model_dump().items() if value not in (None, False)}
+    merged = {
+        name: value
+        for one in said
+        for name, value in one.model_dump().items()
+        if value is not None and value is not False
+    }
     one_day_named = fields.get("alternatives") or any(a == b for a, b in fields.get("dates", ()))
     if merged.get("same_time") and not one_day_named and "days" not in merged and not fields.get("weekdays"):
         merged["same_weekday"] = True

@@ -23,7 +23,7 @@ _LONG = 62
 def assembled(items: Sequence[Item], roles: Placed, now: datetime) -> Fields:
     """Return the fields of the wish; ``now`` is local. ``problem`` is the first question that arises, if any."""
     wanted = times_shared(framed(units_of(items, _of_role(roles, Role.WANTED))))
-    excluded = exclusions_shared(framed(units_of(items, _of_role(roles, Role.EXCLUDED))))
+    excluded = exclusions_shared(framed(units_of(items, _of_role(roles, Role.EXCLUDED)), excluding=True))
     fields = _wished(wanted)
     questions_raised = [*_problems(wanted), *_impossible(items, roles)]
     questions_raised += _take_away(fields, excluded, now.date())
@@ -185,6 +185,8 @@ def _without_range(fields: Fields, first: date, last: date, today: date) -> None
 
 def _no_day_left(fields: Fields) -> bool:
     dates = fields.get("dates", ())
+    if fields.get("weekdays") and fields["weekdays"] <= fields.get("excluded_weekdays", frozenset()):
+        return True
     if not dates or sum((last - first).days + 1 for first, last in dates) > 400:
         return False
     days = (first + count * _DAY for first, last in dates for count in range((last - first).days + 1))
@@ -203,7 +205,7 @@ def _hints(items: Sequence[Item], roles: Placed) -> Fields:
         days, times = items[at].days, items[at].times
         named = "appointment_hint_date" in fields or "appointment_hint_weekday" in fields
         if days is not None and days.one_day_or_none and not named:
-            if days.kind is DayKind.BARE:
+            if days.kind is DayKind.BARE or (days.kind is DayKind.PLURAL and len(days.weekdays) == 1):
                 fields["appointment_hint_weekday"] = next(iter(days.weekdays))
             elif days.kind is DayKind.DATE and days.ranges:
                 fields["appointment_hint_date"] = days.first

@@ -11,6 +11,7 @@ FIRST_MORNING_HOUR = 8
 """Without am or pm, hours from 8 to 11 are before noon and 1 to 7 after it: a practice's day."""
 
 _RUN_TOGETHER = re.compile(r"(?:1[0-9]|2[0-3]|[1-9])[0-5]\d")
+_YEARS = range(1900, 2100)
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*([ap])?", re.IGNORECASE)
 
 
@@ -55,7 +56,7 @@ def clock_at(tokens: Sequence[Token], at: int, *, bare: bool = True) -> tuple[Cl
         return Clock(int(hour), int(minute), "p" if hour == "12" else "", explicit=True), 1
     if token.is_a("past_hour"):
         return _past_hour(tokens, at, int(token.value))
-    if bare and token.is_a("number") and _RUN_TOGETHER.fullmatch(token.text):
+    if bare and token.is_a("number") and _RUN_TOGETHER.fullmatch(token.text) and int(token.text) not in _YEARS:
         return Clock(int(token.text[:-2]), int(token.text[-2:]), explicit=True), 1
     hour_said = hour_number(token)
     if hour_said is None or not (bare or after.is_a("meridiem", "oclock")):

@@ -34,7 +34,7 @@ def day_number(token: Token) -> int | None:
     """Return the number that a day of the month may be said by, right or wrong ("40th")."""
     if token.is_a("ordinal"):
         return int(token.value.rstrip("stndrh")) if token.text[0].isdigit() else int(token.value)
-    if token.is_a("number") and token.text.isdigit() and 1 <= int(token.text) <= LAST_DAY_OF_ANY_MONTH:
+    if token.is_a("number") and token.text.isdigit() and 1 <= int(token.text) < 100:
         return int(token.text)
     return None
 
@@ -44,6 +44,9 @@ def _month_first(tokens: Sequence[Token], at: int, today: date) -> Read:
     number = day_number(peek(tokens, here))
     if number is None or peek(tokens, here + 1).is_a("meridiem", "oclock"):
         return None
+    if number > LAST_DAY_OF_ANY_MONTH:
+        name = f"{_month(peek(tokens, at))} {number}"
+        return DayPiece(DayKind.DATE, problem=questions.no_such_day(name)), here + 1 - at
     days, here = [number], here + 1
     for number, length in _more_days(tokens, here):
         days, here = [*days, number], here + length
@@ -83,7 +86,7 @@ def _stands_for_a_day(tokens: Sequence[Token], at: int, number: int) -> bool:
     """Say whether an ordinal alone is a day; "the first" and "my second session" are not."""
     in_digits = tokens[at].text[0].isdigit()
     named = in_digits or number > 3 or peek(tokens, at - 1).is_a("weekday") or peek(tokens, at - 2).is_a("weekday")
-    return named and not peek(tokens, at + 1).is_a("appointment", "unit", "one")
+    return named and not peek(tokens, at + 1).is_a("appointment", "unit", "one", "week_of")
 
 
 def _month_ahead(tokens: Sequence[Token], at: int) -> str:

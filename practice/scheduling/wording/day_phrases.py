@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from practice.scheduling.wording import questions
-from practice.scheduling.wording.dates import date_at, day_number
+from practice.scheduling.wording.dates import LAST_DAY_OF_ANY_MONTH, date_at, day_number
 from practice.scheduling.wording.named_days import named_day_at
-from practice.scheduling.wording.periods import past, period_at
+from practice.scheduling.wording.periods import past, period_at, weekday_of_month_at
 from practice.scheduling.wording.pieces import DayKind, DayPiece
 from practice.scheduling.wording.time_phrases import suffix_at
 from practice.scheduling.wording.tokens import Token, peek
@@ -45,6 +45,9 @@ def one_day_at(tokens: Sequence[Token], at: int, today: date) -> Read:
     if token.is_a("relative_day"):
         day = today + int(token.value) * _DAY
         return DayPiece(DayKind.DATE, ((day, day),), which="relative"), 1
+    of_month = weekday_of_month_at(tokens, at, today)
+    if of_month is not None:
+        return of_month
     named = weekday_at(tokens, at, today)
     if named is not None and (counted := _weekday_beside(tokens, at, named, today)):
         return counted
@@ -94,7 +97,7 @@ def _with_date(tokens: Sequence[Token], at: int, named: tuple[DayPiece, int], to
 
 def _large_day(number: Token, today: date) -> Read:
     """Read "Monday 30" as a date: past twelve it cannot be an hour that clients say."""
-    if (day_number(number) or 0) <= 12:
+    if not 12 < (day_number(number) or 0) <= LAST_DAY_OF_ANY_MONTH:
         return None
     return date_at([replace(number, tag="ordinal", text=f"{number.text}th", value=f"{number.text}th")], 0, today)
 
@@ -133,6 +136,8 @@ def _bounded(tokens: Sequence[Token], at: int, today: date, moving: bool) -> Rea
     length += bound == "not_before" and peek(tokens, at + length).text in {"on", "forward"}
     if not piece.ranges:
         return (piece, length) if piece.problem else None
+    if bound in {"by", "not_after"} and peek(tokens, here).value == "late" and (piece.last - piece.first).days < 7:
+        piece = _open(piece, piece.first, piece.last + (6 - piece.last.weekday()) * _DAY)  # Sunday ends the week
     first, last = _side(bound, piece, today)
     return _open(piece, first, last), length
 
@@ -156,7 +161,8 @@ def _range(tokens: Sequence[Token], at: int, today: date, moving: bool) -> Read:
     led = tokens[at].is_a("between") or (tokens[at].is_a("from") and not moving)
     begin = at + led
     begin += led and (peek(tokens, begin).is_a("the") or peek(tokens, begin).text == "on")
-    first = one_day_at(tokens, begin, today)
+    now_on = led and peek(tokens, begin).text == "now"
+    first = (DayPiece(DayKind.DATE, ((today, today),)), 1) if now_on else one_day_at(tokens, begin, today)
     if first is None:
         return None
     joint = begin + first[1]

@@ -25,7 +25,7 @@ def mention_at(items: Sequence[Item], at: int) -> Mention | None:
     words, here = 0, at + 1
     while here < len(items) and words <= _WORDS_BETWEEN:
         item = items[here]
-        if item.tag in {"appointment", "one"}:
+        if is_appointment(item):
             return _with_noun(items, at, here, tuple(pieces), words)
         if item.is_piece:
             pieces.append(here)
@@ -35,6 +35,12 @@ def mention_at(items: Sequence[Item], at: int) -> Mention | None:
             break
         here += 1
     return _without_noun(items, at, tuple(pieces))
+
+
+def is_appointment(item: Item) -> bool:
+    """Say whether an item is a noun for an appointment, "couples session" and "video visit" included."""
+    named = item.tag in {"service", "video"} and item.text.endswith(("appointment", "session", "visit", "check"))
+    return named or item.tag in {"appointment", "one"}
 
 
 def _with_noun(items: Sequence[Item], at: int, noun: int, pieces: tuple[int, ...], words: int) -> Mention | None:
@@ -66,7 +72,7 @@ def possessed_end(items: Sequence[Item], at: int) -> int | None:
     here, words = at + 1, 0
     while here < len(items) and words <= 2:
         item = items[here]
-        if item.tag in {"appointment", "one"}:
+        if is_appointment(item):
             return here + 1
         if not (item.is_piece or item.tag in _PASSED_OVER):
             break

@@ -11,12 +11,17 @@ _DAY = timedelta(days=1)
 _CHAINS = {"or", "list"}
 
 
-def framed(units: Sequence[Unit]) -> list[Unit]:
-    """Return the units with every weekday in its week, and without the stretches that only framed others."""
+def framed(units: Sequence[Unit], *, excluding: bool = False) -> list[Unit]:
+    """Return the units with every weekday in its week, and without the stretches that only framed others.
+
+    Stretches that overlap narrow each other where they are wished for, and add up where they are excluded.
+    """
     found = _described(units)
     _name_weeks(found)
+    _spread_habits(found)
     _spread_frames(found)
-    _overlap_periods(found)
+    if not excluding:
+        _overlap_periods(found)
     for unit in [one for one in found if one.is_period]:
         _frame_others(unit, found)
     return [unit for unit in found if unit.days or unit.times is not None or unit.problem]
@@ -55,6 +60,16 @@ def _name_weeks(units: Sequence[Unit]) -> None:
             days = sorted(monday_of(named.first) + weekday * _DAY for weekday in bare.weekdays)
             if days[0] >= named.first:
                 unit.days = DayPiece(DayKind.DATE, tuple((day, day) for day in days), which=named.which)
+
+
+def _spread_habits(units: Sequence[Unit]) -> None:
+    """Let "Tuesday or Thursday mornings" be said of every week for both days."""
+    for before, unit in zip(units, units[1:], strict=False):
+        for one, other in ((before, unit), (unit, before)):
+            if unit.joint in _CHAINS and one.is_open and other.is_open and one.days and other.days:
+                habit = other.days.kind is DayKind.PLURAL and len(other.days.weekdays) == 1
+                if habit and one.days.kind is DayKind.BARE:
+                    one.days = DayPiece(DayKind.PLURAL, weekdays=one.days.weekdays)
 
 
 def _spread_frames(units: Sequence[Unit]) -> None:

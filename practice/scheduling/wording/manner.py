@@ -13,6 +13,7 @@ _ALLOWING = frozenset(
     "is fine|is ok|is okay|is good|is possible|works|work|works too|also works|too|as well|ok|okay|good|"
     "would be fine|would be ok|would work|could work".split("|")
 )
+_PRICE = {"much", "cost", "costs", "price", "fee", "fees", "charge", "rate", "rates"}
 _LENGTH_OF = {"appointment", "service", "video", "one", "want"}
 _BOUNDARIES = {"stop", "comma", "but", "or"}
 
@@ -72,6 +73,8 @@ def service_of(items: Sequence[Item]) -> ServiceType | None:
 
 def duration_of(items: Sequence[Item]) -> int | None:
     """Return the length of session that was asked for, in minutes ("a 30 minute session", "an hour and a half")."""
+    if any(item.text in _PRICE for item in items):  # "how much is a 50 minute session" asks for no length
+        return None
     for at in range(len(items)):
         if items[at].tag == "minutes" and _is_length(items, at, at + 1):
             return int(items[at].value)
@@ -99,7 +102,8 @@ def _is_length(items: Sequence[Item], at: int, after: int) -> bool:
     nouns = [
         item for item in items[after : after + 3] if item.tag in {"appointment", "service", "video", "one", "want"}
     ]
-    return before.tag == "for" or bool(nouns) or any(item.text == "long" for item in items[after : after + 1])
+    wanted = items[at].tag == "minutes" and any(item.tag in {"want", "book"} for item in items[max(0, at - 2) : at])
+    return before.tag == "for" or bool(nouns) or wanted or any(item.text == "long" for item in items[after : after + 1])
 
 
 def repeats_of(items: Sequence[Item]) -> int | None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
+from dateutil.relativedelta import weekday as weekday_rule
 
 from practice.scheduling.wording import questions
 from practice.scheduling.wording.pieces import DateRange, DayKind, DayPiece
@@ -17,7 +18,7 @@ Read = tuple[DayPiece, int] | None
 
 def period_at(tokens: Sequence[Token], at: int, today: date) -> Read:
     """Read a stretch of days, or a day counted from today, and say how many tokens it takes."""
-    for reader in (_edge, _named, _week_of_month, _counted, _ahead):
+    for reader in (_week_of_month, _edge, _named, _counted, _ahead):
         found = reader(tokens, at, today)
         if found is not None:
             return found
@@ -128,10 +129,27 @@ def _week_of_month(tokens: Sequence[Token], at: int, today: date) -> Read:
     first, last = _month(int(month.value), today).ranges[0]
     if token.is_a("which") and token.value == "last":
         return period(last - 6 * DAY, last), length
-    if not token.is_a("ordinal") or token.text[0].isdigit() or int(token.value) > 5:
+    number = int(token.value.rstrip("stndrh")) if token.is_a("ordinal") else 0
+    if not 1 <= number <= 5:
         return None
-    begin = first + (int(token.value) - 1) * WEEK
+    begin = first + (number - 1) * WEEK
     return period(begin, min(begin + 6 * DAY, last)), length
+
+
+def weekday_of_month_at(tokens: Sequence[Token], at: int, today: date) -> Read:
+    """Read "the first Monday of December" and "the last Friday in next month"."""
+    token, weekday = peek(tokens, at), peek(tokens, at + 1)
+    last = token.is_a("which") and token.value == "last"
+    if not ((token.is_a("ordinal") or last) and weekday.is_a("weekday") and peek(tokens, at + 2).text in {"of", "in"}):
+        return None
+    month = _named(tokens, at + 3, today) if peek(tokens, at + 3).is_a("month", "perhaps_month", "which") else None
+    number = -1 if last else int(token.value.rstrip("stndrh"))
+    if month is None or not -1 <= number <= 5:
+        return None
+    first, final = month[0].ranges[0]
+    on = weekday_rule(int(weekday.value))
+    day = (final if last else first) + relativedelta(weekday=on(number))
+    return DayPiece(DayKind.DATE, ((day, day),)), 3 + month[1]
 
 
 def _counted(tokens: Sequence[Token], at: int, today: date) -> Read:

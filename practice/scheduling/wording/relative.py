@@ -15,7 +15,6 @@ _ALONE = {
     "following_week": RelativeWish(week=1),
     "following_day": RelativeWish(days=1),
     "day_before": RelativeWish(days=-1),
-    "same_week": RelativeWish(week=0),
 }
 
 
@@ -28,6 +27,8 @@ def relative_at(tokens: Sequence[Token], at: int) -> Read:
         return RelativeWish(same_weekday=True, same_time="time" in token.text), 1
     if token.is_a("same_day"):
         return (RelativeWish(same_day=True), 1) if token.text.endswith("same day") else None
+    if token.is_a("same_week"):
+        return (RelativeWish(week=0), 1) if token.text.endswith("same week") else None
     if token.tag in _ALONE:
         return _ALONE[token.tag], 1
     if token.is_a("minutes") and _compares(peek(tokens, at + 1)):
@@ -45,12 +46,15 @@ def _compares(token: Token) -> bool:
 
 def _compared(tokens: Sequence[Token], at: int) -> Read:
     """Read "later that day", "earlier that week", "back a week", "up by 30 minutes"."""
-    later, after = tokens[at].is_a("later"), peek(tokens, at + 1)
+    later, here = tokens[at].is_a("later"), at + 1
+    while peek(tokens, here).text in {"time", "slot", "appointment", "session", "on", "the"}:
+        here += 1
+    after, skipped = peek(tokens, here), here - at - 1
     if after.is_a("same_day"):
-        return RelativeWish(same_day=True, later=later, earlier=not later), 2
+        return RelativeWish(same_day=True, later=later, earlier=not later), 2 + skipped
     if after.is_a("same_week"):
-        return RelativeWish(week=0, later=later, earlier=not later), 2
-    here = at + 1 + (after.text == "by")
+        return RelativeWish(week=0, later=later, earlier=not later), 2 + skipped
+    here = at + 1 + (peek(tokens, at + 1).text == "by")
     if peek(tokens, here).is_a("minutes"):
         return RelativeWish(minutes=int(peek(tokens, here).value) * (1 if later else -1)), here + 1 - at
     count, unit = count_at(tokens, here), peek(tokens, here + 1)

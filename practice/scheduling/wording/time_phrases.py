@@ -52,7 +52,8 @@ def _range(tokens: Sequence[Token], at: int, moving: bool) -> Read:
     second = clock_at(tokens, joint + 1) if joins else None
     if second is None:
         return None
-    clear = led or first[0].explicit or second[0].explicit or (joiner.is_a("dash") and _ends_there(tokens, joint + 2))
+    alone = joiner.is_a("dash", "to") and _ends_there(tokens, joint + 2)
+    clear = led or first[0].explicit or second[0].explicit or alone
     if not clear or (moving and joiner.is_a("to") and not led):
         return None
     return _between(first[0], second[0]), joint + 1 + second[1] - at

@@ -81,6 +81,7 @@ def _cut(text: str) -> Iterator[Token]:
         said = raw.lower()
         if kind == "word" and said not in lexicon().words:
             said = mended(said)
+        said = "s" if kind == "possessive" else said
         yield Token(said, kind, raw.strip(), raw)
 
 

@@ -44,7 +44,7 @@ def _every_week(tokens: Sequence[Token], at: int) -> bool:
     before, after = peek(tokens, at - 1), peek(tokens, at + 1)
     repeated = any(token.is_a("repeats") for token in tokens[max(0, at - 3) : at])
     plural_part = after.is_a("part") and after.text.endswith(("mornings", "afternoons", "evenings", "nights"))
-    return before.text in _GENERAL or before.is_a("every") or repeated or plural_part
+    return before.text in _GENERAL or before.is_a("every", "soonest") or repeated or plural_part
 
 
 def next_to_come(weekday: int, today: date) -> date:

@@ -63,12 +63,12 @@ _BY_MEANING = {
 
 def load(name: str) -> list[Example]:
     content = yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
-    return [_example(entry) for entry in content["examples"]]
+    return [_example(entry, content.get("now", NOW)) for entry in content["examples"]]
 
 
-def _example(entry: dict[str, Any]) -> Example:
+def _example(entry: dict[str, Any], usual_now: str) -> Example:
     label = dict(entry)
-    say, now = label.pop("say"), label.pop("now", NOW)
+    say, now = label.pop("say"), label.pop("now", usual_now)
     return Example(say, datetime.fromisoformat(now).replace(tzinfo=ZONE), label)
 
 
