@@ -5,10 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-from pydantic import ValidationError
-
-from practice.errors import SettingsError
+from practice.data_file import load_data_file
 from practice.record import Value
 
 FILE = Path(__file__).with_suffix(".yaml")
@@ -43,11 +40,8 @@ class SchedulingQuestions(Value):
 
 @lru_cache(maxsize=1)
 def scheduling_questions() -> SchedulingQuestions:
-    """Read the questions; a missing or wrong file stops the start."""
-    try:
-        return SchedulingQuestions.model_validate(yaml.safe_load(FILE.read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise SettingsError(f"The questions in {FILE.name} cannot be read.", "Restore the file.") from error
+    """Return the questions, read once; raises ``SettingsError`` where their file is missing or wrong."""
+    return load_data_file(FILE, SchedulingQuestions)
 
 
 def numbered(labels: Sequence[str]) -> str:

@@ -1,89 +1,92 @@
 """The dates and times of a scheduling exchange, read by rule, so that no model has to work out a date."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from agents.exchange import open_exchange
-from agents.scheduling_questions import scheduling_questions
+from agents.exchange import Said, open_exchange
+from agents.local.phrases import phrases
+from agents.local.picking import pick
+from agents.scheduling_questions import choices_in, scheduling_questions
 from agents.task import Task
+from agents.wish_refining import Days, hints_as_times, picked, refined, within_talk
 from practice.scheduling.parse_wish import parse_wish
 from practice.scheduling.wish import TimeWish
 from tools.context import ToolContext
 
+OF_TIMES = frozenset({"nearest", "pick_one"})
+"""Questions that list times to choose from."""
+
 ABOUT_THE_APPOINTMENT = frozenset({"which", "not_that_day", "move_or_cancel", "nothing_to_move"})
 """Questions whose answer names an appointment or a deed, so that a day in it is no wish."""
-
-TIMES = ("day_parts", "exact_start", "soonest")
-DAYS = ("dates", "weekdays", "relative")
-KEPT = (
-    *("modality", "service", "clinician_name", "duration_minutes", "repeats_every_weeks"),
-    *("appointment_hint_date", "appointment_hint_weekday", "appointment_hint_time"),
-)
 
 
 def read_wishes(context: ToolContext, task: Task, looked_up: Mapping[str, Any]) -> dict[str, TimeWish]:
     """Return ``said_now``, the wish in the new message, and ``altogether``, that of the whole open exchange."""
-    people = looked_up.get("list_appointments", {}).get("clinicians", ())
-    names = tuple(str(one["name"]) for one in people)
-    text = task.text or context.message
-    now_said = _read(context, text, names)
-    earlier = open_exchange(task.earlier) if task.pending else []
-    altogether = TimeWish()
-    for said in earlier:
-        if not _about_the_appointment(said.asked):
-            altogether = refined(altogether, _read(context, said.text, names))
-    if not _about_the_appointment(task.pending.text if task.pending else ""):
-        altogether = refined(altogether, now_said)
-    return {"said_now": now_said, "altogether": altogether}
-
-
-def _about_the_appointment(question: str) -> bool:
-    return scheduling_questions().asked(question) in ABOUT_THE_APPOINTMENT
-
-
-def refined(before: TimeWish, now: TimeWish) -> TimeWish:
-    """Return the earlier wish as the newer one changes it.
-
-    Named days replace named days and named times replace named times; what was ruled out stays ruled out until it is
-    asked for; everything else is kept where the newer wish is silent.
-    """
-    changes: dict[str, Any] = {"problem": now.problem}
-    if now.alternatives or _has(now, DAYS):
-        changes |= _days(before, now)
-    if now.alternatives or _has(now, TIMES):
-        changes |= {name: getattr(now, name) for name in TIMES}
-    changes |= {name: getattr(now, name) for name in KEPT if getattr(now, name) is not None}
-    changes["excluded_dates"] = (before.excluded_dates | now.excluded_dates) - _single_days(now)
-    changes["excluded_weekdays"] = (before.excluded_weekdays | now.excluded_weekdays) - now.weekdays
-    changes["excluded_options"] = tuple(dict.fromkeys((*before.excluded_options, *now.excluded_options)))
-    return before.model_copy(update=changes)
-
-
-def _days(before: TimeWish, now: TimeWish) -> dict[str, Any]:
-    """Weekdays alone narrow the dates named before ('next week' … 'Tuesday is best'); dates begin afresh."""
-    narrows = bool(now.weekdays) and not now.dates and now.relative is None and not now.alternatives
-    if narrows and before.dates and _meet(before.dates, now.weekdays):
-        return {"weekdays": now.weekdays, "alternatives": (), "relative": None}
-    return {name: getattr(now, name) for name in (*DAYS, "alternatives")}
-
-
-def _meet(dates: Sequence[tuple[date, date]], weekdays: frozenset[int]) -> bool:
-    """Say whether a range holds one of the weekdays."""
-    return any(
-        (first + timedelta(days=step)).weekday() in weekdays
-        for first, last in dates
-        for step in range(min((last - first).days, 6) + 1)
+    calendar = looked_up.get("list_appointments", {})
+    reader = _Reader(
+        context=context,
+        names=tuple(str(one["name"]) for one in calendar.get("clinicians", ())),
+        booked=tuple(datetime.fromisoformat(str(one["starts_at"])) for one in calendar.get("appointments", ())),
     )
+    newest = Said(task.pending.text if task.pending else "", task.text or context.message)
+    altogether = TimeWish()
+    for said in (*(open_exchange(task.earlier) if task.pending else ()), newest):
+        altogether = reader.after(altogether, said)
+    return {"said_now": reader.heard(newest), "altogether": altogether}
 
 
-def _single_days(wish: TimeWish) -> frozenset[date]:
-    return frozenset(first for first, last in wish.dates if first == last)
+@dataclass(frozen=True)
+class _Reader:
+    """Reads messages one after the other. ``booked`` are the starts of the upcoming appointments, local."""
+
+    context: ToolContext
+    names: tuple[str, ...]
+    booked: tuple[datetime, ...]
+
+    def heard(self, said: Said) -> TimeWish:
+        """Read one message; after a question about times 'the Tuesday one' is a time and no appointment."""
+        wish = self.read(said.text)
+        about_times = said.asked and scheduling_questions().asked(said.asked) not in ABOUT_THE_APPOINTMENT
+        return hints_as_times(wish) if about_times else wish
+
+    def read(self, text: str) -> TimeWish:
+        zone = self.context.profile.tz
+        return parse_wish(text, now=self.context.clock(), zone=zone, clinician_names=self.names)
+
+    def after(self, wish: TimeWish, said: Said) -> TimeWish:
+        """Return the wish after one more message."""
+        question = scheduling_questions().asked(said.asked)
+        if question in ABOUT_THE_APPOINTMENT:
+            return wish
+        label = _label_picked(said) if question in OF_TIMES else ""
+        if label:
+            return picked(wish, self.read(label))
+        now = self.heard(said)
+        return refined(wish, within_talk(now, said.text, self._talk(wish, now)))
+
+    def _talk(self, wish: TimeWish, now: TimeWish) -> Days:
+        """Return the days that the talk is about: those wished, else those offered, else of the appointment named."""
+        if wish.dates:
+            return wish.dates
+        if self.context.offer is not None:
+            zone = self.context.profile.tz
+            days = [ranked.slot.starts_at.astimezone(zone).date() for ranked in self.context.offer.slots]
+        else:
+            days = [one.date() for one in self.booked if _is_named(one, now)][:1]
+        return tuple((day, day) for day in days)
 
 
-def _has(wish: TimeWish, names: Sequence[str]) -> bool:
-    return any(getattr(wish, name) != TimeWish.model_fields[name].default for name in names)
+def _is_named(starts_at: datetime, wish: TimeWish) -> bool:
+    if wish.appointment_hint_date is not None:
+        return wish.appointment_hint_date == starts_at.date()
+    return wish.appointment_hint_weekday == starts_at.weekday()
 
 
-def _read(context: ToolContext, text: str, names: Sequence[str]) -> TimeWish:
-    return parse_wish(text, now=context.clock(), zone=context.profile.tz, clinician_names=names)
+def _label_picked(said: Said) -> str:
+    labels: Sequence[str] = choices_in(said.asked)
+    place = pick(said.text, labels)
+    if place is None and len(labels) == 1 and phrases().says("agrees", said.text):
+        place = 0
+    return "" if place is None else labels[place]

@@ -26,6 +26,16 @@ async def usual_service(context: ToolContext) -> ServiceType:
     return ServiceType.INDIVIDUAL if own else ServiceType.INTAKE
 
 
+async def wished_service(context: ToolContext, wish: TimeWish, clinicians: Sequence[Clinician]) -> ServiceType:
+    """Return the service to book: the one named, else what the clinician named gives, else the usual one."""
+    if wish.service:
+        return wish.service
+    usual = await usual_service(context)
+    named = clinicians_named(wish.clinician_name, clinicians) if wish.clinician_name else []
+    given = list(dict.fromkeys(service for one in named for service in one.services))
+    return given[0] if len(given) == 1 and usual not in given else usual
+
+
 def minutes_of(context: ToolContext, service: ServiceType) -> int:
     """Return the practice's length of a service in minutes."""
     minutes = context.profile.session_minutes.get(service)

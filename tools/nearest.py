@@ -1,7 +1,7 @@
 """When nothing keeps to a wish: the free slots that come nearest, and what they change."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from practice.people import Clinician
@@ -54,11 +54,22 @@ def window_around(wish: TimeWish, today: date, horizon: date) -> tuple[date, dat
 
 
 def nearest(
-    slots: Sequence[Slot], wish: TimeWish, zone: ZoneInfo, clinicians: Sequence[Clinician], limit: int = 3
+    slots: Sequence[Slot],
+    wish: TimeWish,
+    zone: ZoneInfo,
+    clinicians: Sequence[Clinician],
+    *,
+    usual: time | None = None,
+    limit: int = 3,
 ) -> list[NearSlot]:
-    """Return the slots that change least, cheapest first, on different days where possible."""
+    """Return the slots that change least, soonest first, one a day.
+
+    ``usual`` is the local time to stay near where the wish names none.
+    """
     judged = [(violations(slot, wish, zone, clinicians=clinicians), slot) for slot in slots]
-    ordered = sorted(judged, key=lambda pair: (_cost(pair[0], pair[1], wish, zone), pair[1].starts_at, pair[1].id))
+    ordered = sorted(
+        judged, key=lambda pair: (_cost(pair[0], pair[1], wish, zone, usual), pair[1].starts_at, pair[1].id)
+    )
     chosen: list[NearSlot] = []
     days: set[date] = set()
     for parts, slot in ordered:
@@ -71,9 +82,11 @@ def nearest(
     return sorted(chosen, key=lambda one: one.slot.starts_at)
 
 
-def _cost(parts: Sequence[WishPart], slot: Slot, wish: TimeWish, zone: ZoneInfo) -> float:
+def _cost(parts: Sequence[WishPart], slot: Slot, wish: TimeWish, zone: ZoneInfo, usual: time | None) -> float:
     start = slot.starts_at.astimezone(zone)
-    return sum(COST[part] for part in parts) + 0.1 * _days_off(start.date(), wish) + 0.2 * _hours_off(start, wish)
+    return (
+        sum(COST[part] for part in parts) + 0.1 * _days_off(start.date(), wish) + 0.2 * _hours_off(start, wish, usual)
+    )
 
 
 def _days_off(day: date, wish: TimeWish) -> int:
@@ -82,9 +95,10 @@ def _days_off(day: date, wish: TimeWish) -> int:
     return min(off, default=0)
 
 
-def _hours_off(start: datetime, wish: TimeWish) -> float:
+def _hours_off(start: datetime, wish: TimeWish, usual: time | None) -> float:
     exact = [wish.exact_start, *(option.exact_start for option in wish.alternatives)]
     parts = [*wish.day_parts, *(part for option in wish.alternatives for part in option.day_parts)]
     moments = [moment for moment in (*exact, *(part.starts for part in parts)) if moment]
+    moments = moments or ([usual] if usual else [])
     targets = [moment.hour + moment.minute / 60 for moment in moments]
     return min((abs(start.hour + start.minute / 60 - target) for target in targets), default=0.0)

@@ -16,7 +16,7 @@ from practice.scheduling.ranking import rank_slots
 from practice.scheduling.slot import Slot
 from practice.scheduling.wish import TimeWish
 from practice.times import spoken
-from tools.booking_terms import minutes_of, usual_service, wished_clinicians
+from tools.booking_terms import minutes_of, wished_clinicians, wished_service
 from tools.context import ToolContext
 from tools.coverage_remarks import CoverageBook
 from tools.nearest import NearSlot, nearest, relaxed, window_around
@@ -54,7 +54,7 @@ async def offer_slots(context: ToolContext, arguments: OfferSlots) -> ToolResult
     moving = await _moving(context, arguments)
     wish = _exact(arguments.wish, moving, context)
     clinicians = await context.ehr.search(Clinician)
-    service = moving.service if moving else wish.service or await usual_service(context)
+    service = moving.service if moving else await wished_service(context, wish, clinicians)
     minutes = moving.duration_minutes if moving else minutes_of(context, service)
     chosen = wished_clinicians(wish, clinicians, context.known_client, moving, service)
     search = SlotSearch(context, chosen, service, minutes, moving)
@@ -127,7 +127,8 @@ async def _nearest(
     slots = await search.slots_between(first, last, relaxed(wish))
     if search.moving:
         slots = [slot for slot in slots if not _same_place(slot, search.moving)]
-    found = nearest(slots, wish, context.profile.tz, clinicians)
+    usual = search.moving.starts_at.astimezone(context.profile.tz).time() if search.moving else None
+    found = nearest(slots, wish, context.profile.tz, clinicians, usual=usual)
     content: dict[str, Any] = {
         "found": 0,
         "nearest": [_near(one, clinicians, context) for one in found],

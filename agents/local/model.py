@@ -13,10 +13,14 @@ from langchain_core.utils.function_calling import convert_to_openai_tool
 
 from agents.local.coordinator import plan_coordination
 from agents.local.documenter import plan_document
+from agents.local.note_cues import note_cues
+from agents.local.phrases import phrases
+from agents.local.referral_reading import referral_labels
 from agents.local.scheduler import plan_scheduling
 from agents.local.structured import fill_schema
 from agents.local.triage import plan_triage
 from agents.local.view import Call, View, read_view
+from agents.scheduling_questions import scheduling_questions
 
 MODEL_NAME = "handrail-local/1"
 
@@ -38,6 +42,12 @@ class LocalChatModel(BaseChatModel):
     """
 
     model_name: str = MODEL_NAME
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Read the data files now, so that a missing one stops the start and not a turn."""
+        super().model_post_init(context)
+        for read in (phrases, note_cues, referral_labels, scheduling_questions):
+            read()
 
     @property
     def _llm_type(self) -> str:

@@ -4,11 +4,8 @@ import re
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-import yaml
-from pydantic import ValidationError
-
 from agents.local.phrases import plain
-from practice.errors import SettingsError
+from practice.data_file import load_data_file
 from practice.record import Value
 
 FILE = Path(__file__).with_suffix(".yaml")
@@ -49,8 +46,5 @@ class NoteCues(Value):
 
 @lru_cache(maxsize=1)
 def note_cues() -> NoteCues:
-    """Read the cues; a missing or wrong file stops the start."""
-    try:
-        return NoteCues.model_validate(yaml.safe_load(FILE.read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise SettingsError(f"The cues in {FILE.name} cannot be read.", "Restore the file.") from error
+    """Return the cues, read once; raises ``SettingsError`` where their file is missing or wrong."""
+    return load_data_file(FILE, NoteCues)

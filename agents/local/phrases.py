@@ -4,10 +4,7 @@ import re
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-import yaml
-from pydantic import ValidationError
-
-from practice.errors import SettingsError
+from practice.data_file import load_data_file
 from practice.record import Value
 
 FILE = Path(__file__).with_suffix(".yaml")
@@ -44,8 +41,5 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def phrases() -> Phrases:
-    """Read the phrases; a missing or wrong file stops the start."""
-    try:
-        return Phrases.model_validate(yaml.safe_load(FILE.read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise SettingsError(f"The phrases in {FILE.name} cannot be read.", "Restore the file.") from error
+    """Return the phrases, read once; raises ``SettingsError`` where their file is missing or wrong."""
+    return load_data_file(FILE, Phrases)

@@ -7,10 +7,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-from pydantic import ValidationError
-
-from practice.errors import SettingsError
+from practice.data_file import load_data_file
 from practice.record import Value
 
 FILE = Path(__file__).with_name("referral_labels.yaml")
@@ -55,11 +52,8 @@ class ReferralLabels(Value):
 
 @lru_cache(maxsize=1)
 def referral_labels() -> ReferralLabels:
-    """Read the labels; a missing or wrong file stops the start."""
-    try:
-        return ReferralLabels.model_validate(yaml.safe_load(FILE.read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError, ValidationError) as error:
-        raise SettingsError(f"The labels in {FILE.name} cannot be read.", "Restore the file.") from error
+    """Return the labels, read once; raises ``SettingsError`` where their file is missing or wrong."""
+    return load_data_file(FILE, ReferralLabels)
 
 
 def read_referral_text(lines: Sequence[str], today: date) -> dict[str, Any]:

@@ -28,6 +28,8 @@ def _after_refusal(scene: SchedulingView, refused: str) -> Call:
     """A tool said no: ask what it needs to know, offer again if a time was lost, else give it to a person."""
     if refused.startswith("Ask the person first: "):
         return ask(scene, refused.removeprefix("Ask the person first: "))
+    if refused.startswith("No clinician here is called"):
+        return ask(scene, scheduling_questions().whom)
     if refused.startswith("That time is no longer free") and not scene.view.last_reply("offer_slots"):
         return offer(scene)
     return hand_over(scene, refused)
@@ -43,23 +45,25 @@ def _beyond_scheduling(scene: SchedulingView) -> str:
 
 
 def _goal(scene: SchedulingView) -> str:
-    """Work out what is wanted: the answer to our question first, then plain words, then the classifier's reading."""
-    said, asked = phrases(), scene.asked
-    if asked == "move_or_cancel":
-        if said.says("never_mind", scene.message):
-            return "stop"
-        return "cancel" if said.says("cancel", scene.message) else "move"
-    if asked == "nothing_to_move":
-        return "stop" if said.says("no", scene.message) else "book"
-    if asked and said.says("never_mind", scene.message):
+    """Work out what is wanted: calling it off first, then plain words, then the classifier's reading."""
+    said = phrases()
+    if scene.asked and said.says("never_mind", scene.message):
         return "stop"
-    if said.says("cancel", scene.message) and not said.says("move", scene.message):
-        return "cancel"
-    if scene.kind == "cancel":
-        return "move" if said.says("move", scene.message) else "maybe_cancel"
-    if scene.kind == "confirm" and (asked or said.says("move", scene.message)):
-        return "move" if said.says("move", scene.message) else "confirm"
-    return {"reschedule": "move", "next_appointment": "query"}.get(scene.kind, scene.kind)
+    if scene.answered("nothing_to_move"):
+        return "stop" if said.says("declines", scene.message) else "book"
+    deed = next((deed for deed in map(_deed, scene.everything_said) if deed), "")
+    if scene.kind in {"reschedule", "cancel", "confirm"}:
+        return deed or {"reschedule": "move", "cancel": "maybe_cancel", "confirm": "confirm"}[scene.kind]
+    if scene.kind == "book":
+        return deed if deed == "cancel" else "book"
+    return "query" if scene.kind in {"query", "next_appointment"} else "unclear"
+
+
+def _deed(text: str) -> str:
+    """Return what a message says in plain words: 'move', 'cancel' or nothing; 'cancel or move' is a move."""
+    if phrases().says("move", text):
+        return "move"
+    return "cancel" if phrases().says("cancel", text) else ""
 
 
 def _move(scene: SchedulingView) -> Call:
@@ -85,8 +89,6 @@ def _cancellation(scene: SchedulingView, booked: Booked) -> Call:
 
 def _maybe_cancel(scene: SchedulingView) -> Call:
     """'I can't make it Thursday' may mean either; ask once rather than give somebody's time away."""
-    if scene.asked == "which" and scene.said_before("cancel"):
-        return _cancel(scene)
     return _with_appointment(
         scene, lambda booked: ask(scene, scheduling_questions().move_or_cancel.format(appointment=booked.moment))
     )
@@ -127,13 +129,11 @@ def _with_appointment(scene: SchedulingView, then: Callable[[Booked], Call]) -> 
         moving = next((one for one in scene.booked if one.appointment_id == scene.open_offer.appointment_id), None)
         if moving:
             return then(moving)
-    meant, named = scene.meant()
+    meant = scene.meant()
     if len(meant) == 1:
         return then(meant[0])
     choices = [one.label for one in (meant or scene.series)][:4]
     question = questions.which if meant else questions.not_that_day
-    if len(choices) == 1 and not named:
-        return then((meant or scene.series)[0])
     return ask(scene, question.format(choices=numbered(choices)), tuple(choices))
 
 
@@ -145,4 +145,5 @@ PLANS: Mapping[str, Plan] = {
     "confirm": _confirm,
     "query": _query,
     "stop": _stop,
+    "unclear": _unclear,
 }

@@ -145,6 +145,16 @@ class SchedulingView:
         """How the person began this matter."""
         return self.exchange[0].text if self.exchange else self.message
 
+    @property
+    def everything_said(self) -> list[str]:
+        """The messages of this matter, newest first."""
+        return [self.message, *(one.text for one in reversed(self.exchange))]
+
+    def answered(self, question: str) -> bool:
+        """Say whether one of the fixed questions was asked in this matter and has its answer."""
+        asked = [one.asked for one in self.exchange] + [self.pending]
+        return any(scheduling_questions().asked(one) == question for one in asked)
+
     def said_before(self, name: str) -> bool:
         """Say whether an earlier message of this matter holds a phrase of that meaning."""
         return any(phrases().says(name, one.text) for one in self.exchange)
@@ -158,17 +168,17 @@ class SchedulingView:
             return min(first for first, _ in wish.dates), max(last for _, last in wish.dates)
         return None
 
-    def meant(self) -> tuple[list[Booked], bool]:
-        """Return the appointments that may be meant, and whether anything in the exchange points to one."""
+    def meant(self) -> list[Booked]:
+        """Return the appointments that may be meant; none where the exchange points to one that is not there."""
         chosen = self._chosen()
         if chosen is not None:
-            return chosen, True
+            return chosen
         pointed = self._pointed_at()
         if pointed is not None:
-            return _one_of_a_series(pointed), True
-        if len(self.series) == 1 or phrases().says("next_one", self.message):
-            return list(self.booked[:1]), False
-        return self.series, False
+            return _one_of_a_series(pointed)
+        if any(phrases().says("next_one", text) for text in self.everything_said):
+            return list(self.booked[:1])
+        return self.series
 
     def _chosen(self) -> list[Booked] | None:
         """Resolve the latest answer to 'which appointment?'; None where it was never asked."""
@@ -179,7 +189,7 @@ class SchedulingView:
                 continue
             labels = choices_in(one.asked)
             place = pick(one.text, labels)
-            if place is None and len(labels) == 1 and phrases().says("yes", one.text):
+            if place is None and len(labels) == 1 and phrases().says("agrees", one.text):
                 place = 0
             return [booked for booked in self.booked if place is not None and booked.label == labels[place]]
         return None
