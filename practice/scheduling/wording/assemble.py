@@ -22,8 +22,8 @@ _LONG = 62
 
 def assembled(items: Sequence[Item], roles: Placed, now: datetime) -> Fields:
     """Return the fields of the wish; ``now`` is local. ``problem`` is the first question that arises, if any."""
-    wanted = times_shared(framed(units_of(items, _of_role(roles, Role.WANTED))))
-    excluded = exclusions_shared(framed(units_of(items, _of_role(roles, Role.EXCLUDED)), excluding=True))
+    wanted = times_shared(framed(units_of(items, roles.of(Role.WANTED))))
+    excluded = exclusions_shared(framed(units_of(items, roles.of(Role.EXCLUDED)), excluding=True))
     fields = _wished(wanted)
     questions_raised = [*_problems(wanted), *_impossible(items, roles)]
     questions_raised += _take_away(fields, excluded, now.date())
@@ -32,10 +32,6 @@ def assembled(items: Sequence[Item], roles: Placed, now: datetime) -> Fields:
     questions_raised += _passed_time(wanted, now)
     problem = next(iter(questions_raised), None)
     return {**fields, "problem": problem} if problem else fields
-
-
-def _of_role(roles: Placed, role: Role) -> list[int]:
-    return sorted(at for at, given in roles.roles.items() if given is role)
 
 
 def _problems(units: Sequence[Unit]) -> Iterator[str]:
@@ -201,7 +197,7 @@ def _no_day_left(fields: Fields) -> bool:
 
 def _hints(items: Sequence[Item], roles: Placed) -> Fields:
     fields: Fields = {}
-    for at in _of_role(roles, Role.EXISTING):
+    for at in roles.of(Role.EXISTING):
         days, times = items[at].days, items[at].times
         named = "appointment_hint_date" in fields or "appointment_hint_weekday" in fields
         if days is not None and days.one_day_or_none and not named:

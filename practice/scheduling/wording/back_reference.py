@@ -9,7 +9,7 @@ from practice.scheduling.wording.day_phrases import FAR, day_phrase_at
 from practice.scheduling.wording.periods import week_of
 from practice.scheduling.wording.pieces import DayKind, DayPiece, Item, TimePiece
 from practice.scheduling.wording.tokens import Token, peek
-from practice.scheduling.wording.weekdays import monday_of
+from practice.scheduling.wording.weekdays import monday_of, next_to_come
 
 COUNTED = "counted"
 """The value of an item that counts from another and so is never one more of a list."""
@@ -41,7 +41,8 @@ def back_reference_at(
     if days is None:
         return None
     value = SAME if token.is_a("same_week") else COUNTED
-    return [Item("days", token.text, value, days=days)], 2 if token.text == "that" else 1
+    two_words = token.text == "that" or token.is_a("weekday")
+    return [Item("days", token.text, value, days=days)], 2 if two_words else 1
 
 
 def _times_named(before: Sequence[Item]) -> list[Item]:
@@ -64,6 +65,10 @@ def _counted(tokens: Sequence[Token], at: int, last: DayPiece, today: date) -> D
     token, weekday = tokens[at], peek(tokens, at + 1)
     if token.text == "that" and weekday.is_a("weekday"):
         return _on(monday_of(last.first) + int(weekday.value) * _DAY)
+    beside = peek(tokens, at + 1)
+    if token.is_a("weekday") and beside.text in {"before", "after"} and not _names_more(tokens, at + 2, today):
+        weekday_number = int(token.value)
+        return _on(next_to_come(weekday_number, last.last if beside.text == "after" else last.first - 8 * _DAY))
     if token.is_a("one_after") and last.one_day:
         return _on(last.first + _WEEK)
     if token.is_a("same_week") and token.text.startswith("that"):
@@ -73,6 +78,14 @@ def _counted(tokens: Sequence[Token], at: int, last: DayPiece, today: date) -> D
     if token.is_a("following_week"):
         return week_of(last.last + _WEEK)
     return _on(last.last + _DAY) if token.is_a("following_day") else None
+
+
+def _names_more(tokens: Sequence[Token], at: int, today: date) -> bool:
+    """Say whether a day or time follows, so that "Friday before" counts from it."""
+    at += peek(tokens, at).is_a("the")
+    if peek(tokens, at).is_a("which", "number", "clock", "hour", "clock_word", "part"):
+        return True
+    return at < len(tokens) and day_phrase_at(tokens, at, today) is not None
 
 
 def _on(day: date) -> DayPiece:

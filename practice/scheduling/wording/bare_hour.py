@@ -8,7 +8,18 @@ from practice.scheduling.wording.pieces import DayKind, Item, TimePiece
 from practice.scheduling.wording.tokens import Token, peek
 
 _NOON = 12 * 60
-_ASKING = {"how about", "what about", "can we do", "could we do", "can you do", "could you do", "maybe", "let us do"}
+_ASKING = {
+    "how about",
+    "what about",
+    "can we do",
+    "could we do",
+    "can you do",
+    "could you do",
+    "maybe",
+    "let us do",
+    "like",
+    "say",
+}
 _CLOSING = ("stop", "comma", "or", "and", "filler", "want_after", "but", "so", "bound", "instead_of")
 
 
@@ -16,7 +27,8 @@ def bare_hour_at(tokens: Sequence[Token], at: int, before: Sequence[Item]) -> tu
     """Read a plain number as an hour where its neighbours leave no other meaning, and say how many tokens it takes."""
     if hour_number(tokens[at]) is None or tokens[at].is_a("one") or not before:
         return None
-    if not (_follows_time_or_day(before) or before[-1].text in _ASKING or _is_praised(tokens, at)):
+    asked = before[-1].text in _ASKING or before[-1].text.endswith("also do") or before[-1].tag == "instead_of"
+    if not (asked or _follows_time_or_day(before) or _is_praised(tokens, at)):
         return None
     read = clock_at(tokens, at)
     if read is None or not read[0].possible or not _closes(peek(tokens, at + read[1])):
@@ -46,4 +58,4 @@ def _is_praised(tokens: Sequence[Token], at: int) -> bool:
 
 def _closes(token: Token) -> bool:
     """Say whether nothing that is counted can follow."""
-    return token.is_a(*_CLOSING) or token.text in {"please", "pls", "plz", "if"}
+    return token.is_a(*_CLOSING) or token.text in {"please", "pls", "plz", "if", "on"}

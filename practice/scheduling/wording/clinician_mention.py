@@ -9,6 +9,7 @@ from practice.scheduling.wording.tokens import Token, peek, tokens_of
 _KNOWN_ENOUGH = 85.0
 _NEGATIONS = {"exclude", "except", "instead_of"}
 _BEFORE_NAMES = {"title", "with"}
+_ASKED_OF = {"does", "is", "has", "if", "can", "will", "when"}
 
 
 def clinician_named(text: str, names: Sequence[str] = ()) -> str | None:
@@ -20,7 +21,8 @@ def clinician_named(text: str, names: Sequence[str] = ()) -> str | None:
     tokens = tokens_of(text)
     known = [part.lower() for name in names for part in name.replace(",", " ").split()]
     for at, token in enumerate(tokens):
-        if token.tag not in _BEFORE_NAMES or _refused(tokens, at):
+        asked = token.text in _ASKED_OF and _is_known(peek(tokens, at + 1).text, known)
+        if not (asked or token.tag in _BEFORE_NAMES) or _refused(tokens, at):
             continue
         begin = at + 1
         while peek(tokens, begin).is_a("title") or peek(tokens, begin).text in {".", "my", "the"}:

@@ -14,7 +14,7 @@ _ALLOWING = frozenset(
     "would be fine|would be ok|would work|could work".split("|")
 )
 _PRICE = {"much", "cost", "costs", "price", "fee", "fees", "charge", "rate", "rates"}
-_LENGTH_OF = {"appointment", "service", "video", "one", "want"}
+_LENGTH_OF = {"with", "appointment", "service", "video", "one", "want"}
 _BOUNDARIES = {"stop", "comma", "but", "or"}
 
 
@@ -99,11 +99,9 @@ def _count(item: Item) -> int | None:
 def _is_length(items: Sequence[Item], at: int, after: int) -> bool:
     """Say whether minutes are a session's length, not a drive's or a delay's."""
     before = items[at - 1] if at else Item("stop")
-    nouns = [
-        item for item in items[after : after + 3] if item.tag in {"appointment", "service", "video", "one", "want"}
-    ]
+    nouns = any(item.tag in _LENGTH_OF for item in items[after : after + 3])
     wanted = items[at].tag == "minutes" and any(item.tag in {"want", "book"} for item in items[max(0, at - 2) : at])
-    return before.tag == "for" or bool(nouns) or wanted or any(item.text == "long" for item in items[after : after + 1])
+    return before.tag == "for" or nouns or wanted or any(item.text == "long" for item in items[after : after + 1])
 
 
 def repeats_of(items: Sequence[Item]) -> int | None:
@@ -118,4 +116,4 @@ def repeats_of(items: Sequence[Item]) -> int | None:
 
 def soonest_of(items: Sequence[Item]) -> bool:
     """Say whether the soonest time was asked for."""
-    return any(item.tag == "soonest" for item in items)
+    return any(item.tag == "soonest" or item.text == "sooner than" for item in items)

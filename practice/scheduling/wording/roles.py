@@ -18,14 +18,20 @@ _FREE = {"off", "free", "open", "available"}
 
 @dataclass
 class Placed:
-    """The role of every piece by position, and the pieces said of an appointment that the client cannot keep."""
+    """The role of every piece by position.
+
+    ``missed`` are the pieces said of an appointment that the client cannot keep; ``shared`` describe an existing
+    appointment and the wish as well.
+    """
 
     roles: dict[int, Role] = field(default_factory=dict)
     missed: set[int] = field(default_factory=set)
+    shared: set[int] = field(default_factory=set)
 
     def of(self, role: Role) -> list[int]:
         """Return the positions of a role, in order."""
-        return sorted(at for at, given in self.roles.items() if given is role)
+        also = self.shared if role is Role.WANTED else set()
+        return sorted({at for at, given in self.roles.items() if given is role} | also)
 
 
 def placed(items: Sequence[Item]) -> Placed:
@@ -66,11 +72,16 @@ class _Reader:
                 self._place(at)
             elif item.tag in {"own", "the", "possessive"}:
                 at = self._mention(at) - 1
+            elif item.tag == "but" and self._excepts(at):
+                self._role, self._verb = _SETTING["except"]
+            elif item.tag == "book" and self._after_exclusion(at):
+                pass  # "please don't schedule me on Fridays"
             elif item.tag in _SETTING:
                 self._role, self._verb = _SETTING[item.tag]
             elif item.tag in self._cues:
                 self._cues[item.tag](at)
             at += 1
+        self._set_statements_apart()
         return self._placed
 
     def _place(self, at: int) -> None:
@@ -79,6 +90,8 @@ class _Reader:
         role = self._role
         if role is Role.EXISTING and not self._describes_existing(at):
             role = Role.EXCLUDED if self._verb == "attend_not" else Role.WANTED
+        if self._verb == "instead_of" and self._around.is_days(at) and self._hour_before(at):
+            self._placed.shared.add(at)  # "at 3 instead of 2 on Thursday": the Thursday of both
         self._placed.roles[at] = role
         if role is Role.EXCLUDED and self._items[at].value == SAME:  # "the 22nd to the 26th … we can't come that week"
             named = max((one for one in self._placed.roles if one < at and self._around.is_days(one)), default=at)
@@ -94,6 +107,11 @@ class _Reader:
             return plain or after_noun or (self._verb == "refer" and item.days.kind is DayKind.PERIOD)
         return self._around.is_exact(at) or after_noun or bool(self._around.run_before(at))
 
+    def _hour_before(self, at: int) -> bool:
+        """Say whether an exact time stands right before, with at most "on" between."""
+        near = [position for position in range(max(0, at - 2), at) if self._around.is_piece(position)]
+        return bool(near) and self._around.is_exact(near[-1]) and self._placed.roles.get(near[-1]) is Role.EXISTING
+
     def _goes_beyond(self, at: int) -> bool:
         """Say whether a piece after an excepted day is about the rest: "any day but Monday next week after 5"."""
         item, before = self._items[at], self._around.run_before(at)
@@ -101,6 +119,14 @@ class _Reader:
             return False
         stretch = item.days is not None and item.days.kind is DayKind.PERIOD
         return stretch or (item.times is not None and not item.times.part)
+
+    def _set_statements_apart(self) -> None:
+        """Read "the 3rd is election day, could we do the 4th?" as a day that is taken, for another is asked for."""
+        asked = [at for at in self._placed.of(Role.WANTED) if self._around.is_days(at)]
+        stated = [at for at in asked if self._around.is_statement(at)]
+        if len(stated) < len(asked):
+            for at in stated:
+                self._placed.roles[at] = Role.EXCLUDED
 
     # Cues that end or turn something.
 
@@ -200,13 +226,24 @@ class _Reader:
         return self._items[at].text == "work" and self._around.is_piece(at + 1) and not asked
 
     def _want(self, at: int) -> None:
-        near = self._items[max(0, at - 2) : at]
-        if self._role is Role.EXCLUDED and any(item.tag in {"exclude", "except"} for item in near):
+        if self._after_exclusion(at):
             return  # "can't do anything before 10", "not really free"
         run = self._around.run_before(at, adjacent=True)
         if run and not self._around.piece_follows(at):
             self._reach_back(run, Role.WANTED)
         self._role = Role.WANTED
+
+    def _after_exclusion(self, at: int) -> bool:
+        near = self._items[max(0, at - 2) : at]
+        return self._role is Role.EXCLUDED and any(item.tag in {"exclude", "except"} for item in near)
+
+    def _excepts(self, at: int) -> bool:
+        """Say whether "but" takes out of a whole: "any afternoon but Tuesday"."""
+        whole = any(
+            item.tag in {"any", "every", "any_time"} or item.text == "all" for item in self._items[max(0, at - 4) : at]
+        )
+        judged = any(item.tag in {"want", "want_after", "exclude"} for item in self._around.clause_after(at))
+        return whole and self._around.next_piece(at) is not None and not judged
 
     def _reach_back(self, run: list[int], role: Role, *, instead: bool = False) -> None:
         for position in run:

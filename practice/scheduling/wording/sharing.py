@@ -83,7 +83,8 @@ def _narrow(one: Unit, said_apart: Unit) -> None:
     if one.times is None or said_apart.times is None:
         return
     shared = one.times.shared_with(said_apart.times)
-    if shared is None and said_apart.joint == "list":  # "before 10, after 4" are two times that suit
+    both_exact = bool(one.times.exacts and said_apart.times.exacts)
+    if shared is None and (said_apart.joint == "list" or both_exact):  # "before 10, after 4" are two times that suit
         shared = one.times.or_else(said_apart.times)
     one.times = shared if shared is not None else one.times
     one.problem = one.problem or (questions.NO_TIME_LEFT if shared is None else None)

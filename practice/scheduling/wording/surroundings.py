@@ -85,6 +85,12 @@ class Surroundings:
             found.append(item)
         return found
 
+    def is_statement(self, at: int) -> bool:
+        """Say whether a day is only told about: "Monday is a busy day", with no praise in its clause."""
+        following = self._items[at + 1] if at + 1 < len(self._items) else Item("stop")
+        cues = {"want", "want_after", "any", "any_time", "only"}
+        return following.text in {"is", "are"} and not any(item.tag in cues for item in self.clause_after(at))
+
     def is_days(self, at: int) -> bool:
         """Say whether a piece about days stands there."""
         return 0 <= at < len(self._items) and self._items[at].days is not None

@@ -34,8 +34,8 @@ def weekday_at(tokens: Sequence[Token], at: int, today: date) -> Read:
     weekday = int(token.value)
     if _every_week(tokens, at):
         return DayPiece(DayKind.PLURAL, weekdays=frozenset({weekday})), 1
-    if peek(tokens, at + 1).is_a("after_next"):
-        return _on(next_to_come(weekday, today) + WEEK), 2
+    if _after_next(tokens, at + 1):
+        return _on(next_to_come(weekday, today) + WEEK), 3
     return _bare(weekday, today), 1
 
 
@@ -45,6 +45,12 @@ def _every_week(tokens: Sequence[Token], at: int) -> bool:
     repeated = any(token.is_a("repeats") for token in tokens[max(0, at - 3) : at])
     plural_part = after.is_a("part") and after.text.endswith(("mornings", "afternoons", "evenings", "nights"))
     return before.text in _GENERAL or before.is_a("every", "soonest") or repeated or plural_part
+
+
+def _after_next(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether "after next" stands here, and not "after next week"."""
+    after, following, ends = (peek(tokens, at + count) for count in range(3))
+    return after.text == "after" and following.value == "next" and not ends.is_a("unit", "weekday", "month", "number")
 
 
 def next_to_come(weekday: int, today: date) -> date:
