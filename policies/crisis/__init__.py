@@ -1,0 +1,7 @@
+"""Danger in a message, read before anything else (M3)."""
+
+from policies.crisis.lexicon import Lexicon
+from policies.crisis.reading import CrisisLevel, CrisisReading, Evidence
+from policies.crisis.screen import CrisisScreen
+
+__all__ = ["CrisisLevel", "CrisisReading", "CrisisScreen", "Evidence", "Lexicon"]
