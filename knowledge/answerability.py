@@ -10,6 +10,7 @@ from pydantic import Field
 
 from knowledge.embedder import Embedder, Vectors
 from knowledge.passage import Passage
+from knowledge.question import Question
 from practice.data_file import load_data_file
 from practice.record import Value
 
@@ -20,12 +21,13 @@ _SUREST = 1e-6
 class Evidence(Value):
     """What speaks for one passage answering one question.
 
-    passage_cosine, sentence_cosine: of the question with the whole passage, and with its best sentence.
+    passage_cosine: of the question with the whole passage.
+    detail_cosine: with the passage's best sentence, or the nearest of the questions that it is asked as.
     coverage: the share of the question's subject words that the passage names, weighed by their rarity.
     """
 
     passage_cosine: float
-    sentence_cosine: float
+    detail_cosine: float
     coverage: float
 
 
@@ -34,7 +36,7 @@ class RelevanceWeights(Value):
 
     intercept: float
     passage_cosine: float
-    sentence_cosine: float
+    detail_cosine: float
     coverage: float
 
     def score(self, evidence: Evidence) -> float:
@@ -42,7 +44,7 @@ class RelevanceWeights(Value):
         return logistic(
             self.intercept
             + self.passage_cosine * evidence.passage_cosine
-            + self.sentence_cosine * evidence.sentence_cosine
+            + self.detail_cosine * evidence.detail_cosine
             + self.coverage * evidence.coverage
         )
 
@@ -97,20 +99,20 @@ class AnswerJudge:
         self._examples = [text for texts in answerability.beyond.values() for text in texts]
         self._embedder = embedder
 
-    def judge(self, query: str, passages: Sequence[Passage]) -> Judgement:
+    def judge(self, question: Question, passages: Sequence[Passage]) -> Judgement:
         """Judge by the best passage's score, as a search of this same question gave it."""
         best = max((passage.score for passage in passages), default=0.0)
         if best <= 0:
             return Judgement(answered=False, score=0.0)
         weights = self._weights
         score = logistic(
-            weights.intercept + weights.relevance * log_odds(best) + weights.beyond * self.likeness_to_beyond(query)
+            weights.intercept + weights.relevance * log_odds(best) + weights.beyond * self.likeness_to_beyond(question)
         )
         return Judgement(answered=score >= weights.threshold, score=score)
 
-    def likeness_to_beyond(self, query: str) -> float:
+    def likeness_to_beyond(self, question: Question) -> float:
         """Return the cosine of the question with the most similar example of what no document answers."""
-        return float((self._embedder.embed([query]) @ self._example_vectors.T).max(initial=-1.0))
+        return float((question.vectors @ self._example_vectors.T).max(initial=-1.0))
 
     @cached_property
     def _example_vectors(self) -> Vectors:

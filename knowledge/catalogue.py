@@ -7,11 +7,12 @@ from knowledge.embedder import Vectors
 from knowledge.fusion import fuse
 from knowledge.lexical_index import LexicalIndex
 from knowledge.passage import Passage
+from knowledge.question import Question
 from knowledge.shelf import Shelf
 from knowledge.shelved_passage import ShelvedPassage
 
 PASSAGES_A_LIST = 30
-SENTENCES_A_LIST = 40
+DETAILS_A_LIST = 60
 CANDIDATES = 10
 
 
@@ -31,26 +32,26 @@ class Catalogue:
         found = self._shelved.get(passage_id)
         return found[0].passage if found else None
 
-    def evidence(self, query: str, vector: Vectors) -> dict[str, Evidence]:
-        """Return the passages that may answer a question, each with what speaks for it; ``vector`` has one row.
+    def evidence(self, question: Question) -> dict[str, Evidence]:
+        """Return the passages that may answer a question, each with what speaks for it, best fused rank first.
 
-        Three rankings (words, passages, single sentences) are fused; the best fused ones are looked at closely.
+        Rankings by words, by whole passages and by single sentences are fused; the best are looked at closely.
         """
-        by_passage = self._nearest(shelf.nearest_passages(vector, PASSAGES_A_LIST) for shelf in self._shelves)
-        by_sentence = self._nearest(shelf.nearest_sentences(vector, SENTENCES_A_LIST) for shelf in self._shelves)
-        by_words = self.lexical.best(query, PASSAGES_A_LIST)
-        candidates = fuse([by_words, list(by_passage), list(by_sentence)], CANDIDATES)
-        by_passage |= self._passage_cosines([c for c in candidates if c not in by_passage], vector)
-        by_sentence |= self._sentence_cosines([c for c in candidates if c not in by_sentence], vector)
-        subject = self.lexical.subject(query)
+        whole = self._nearest(shelf.nearest_passages(question.vectors, PASSAGES_A_LIST) for shelf in self._shelves)
+        detail = self._nearest(shelf.nearest_details(question.vectors, DETAILS_A_LIST) for shelf in self._shelves)
+        by_words = [self.lexical.best(wording, PASSAGES_A_LIST) for wording in question.wordings]
+        candidates = fuse([*by_words, list(whole), list(detail)], CANDIDATES)
+        whole |= self._passage_cosines([key for key in candidates if key not in whole], question.vectors)
+        detail |= self._detail_cosines([key for key in candidates if key not in detail], question.vectors)
+        subjects = [self.lexical.subject(wording) for wording in question.wordings]
         return {
             key: Evidence(
-                passage_cosine=by_passage[key],
-                sentence_cosine=by_sentence[key],
-                coverage=self.lexical.coverage(subject, key),
+                passage_cosine=whole[key],
+                detail_cosine=detail[key],
+                coverage=max(self.lexical.coverage(subject, key) for subject in subjects),
             )
             for key in candidates
-            if key in by_passage and key in by_sentence  # else an ingest has just removed it
+            if key in whole and key in detail  # else an ingest has just removed it
         }
 
     def sentence_vectors(self, passages: Iterable[Passage]) -> dict[str, Vectors]:
@@ -71,18 +72,18 @@ class Catalogue:
         merged = [(key, cosine) for each in found for key, cosine in each.items() if key in self._shelved]
         return dict(sorted(merged, key=lambda pair: (-pair[1], pair[0])))
 
-    def _passage_cosines(self, keys: Sequence[str], vector: Vectors) -> dict[str, float]:
+    def _passage_cosines(self, keys: Sequence[str], vectors: Vectors) -> dict[str, float]:
         return {
-            key: float(row @ vector[0])
+            key: float((vectors @ row).max())
             for shelf in self._shelves
             for key, row in shelf.passage_vectors(s.passage.id for s in self._on(shelf, keys)).items()
         }
 
-    def _sentence_cosines(self, keys: Sequence[str], vector: Vectors) -> dict[str, float]:
+    def _detail_cosines(self, keys: Sequence[str], vectors: Vectors) -> dict[str, float]:
         return {
-            key: float((rows @ vector[0]).max())
+            key: float((vectors @ rows.T).max())
             for shelf in self._shelves
-            for key, rows in shelf.sentence_vectors(self._on(shelf, keys)).items()
+            for key, rows in shelf.sentence_vectors(self._on(shelf, keys), with_asked=True).items()
         }
 
     def _on(self, shelf: Shelf, keys: Iterable[str]) -> list[ShelvedPassage]:

@@ -1,7 +1,9 @@
 """Cutting a document into passages: by heading, in whole sentences, each long enough to make sense on its own."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from math import ceil
 
 from markdown_it import MarkdownIt
@@ -21,73 +23,97 @@ CUTTING_VERSION = "cutting/1"
 """Part of every content hash: a new way of cutting re-ingests everything."""
 
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
+_ASKED = re.compile(r"<!--\s*asked:(.*?)-->", re.DOTALL)
 _SPACES = {"softbreak": " ", "hardbreak": " "}
+
+
+@dataclass(frozen=True)
+class CutPassage:
+    """A passage, and how people ask for it: searched like the passage's own words, but never quoted."""
+
+    passage: Passage
+    asked: tuple[str, ...]
+
+
+class _Kind(Enum):
+    HEADING = auto()
+    TEXT = auto()
+    ASKED = auto()
 
 
 @dataclass(frozen=True)
 class _Section:
     heading: str
     sentences: tuple[str, ...]
+    asked: tuple[str, ...] = ()
 
     @property
     def words(self) -> int:
         return _words(self.sentences)
 
 
-def cut(document: PracticeDocument, practice_id: str) -> tuple[Passage, ...]:
-    """Return the document's passages, numbered from 1 in reading order."""
+def cut(document: PracticeDocument, practice_id: str) -> tuple[CutPassage, ...]:
+    """Return the document's passages, numbered from 1 in reading order.
+
+    Under a heading, ``<!-- asked: can I park there? | where do I leave my car -->`` lists questions in people's own
+    words; rendered markdown does not show it.
+    """
     pieces = [piece for section in _joined(list(_sections(document))) for piece in _halved(section)]
     return tuple(
-        Passage(
-            id=f"{document.id}#{number}",
-            document_id=document.id,
-            title=document.title,
-            heading=piece.heading,
-            text=" ".join(piece.sentences),
-            audience=document.audience,
-            practice_id=practice_id,
+        CutPassage(
+            passage=Passage(
+                id=f"{document.id}#{number}",
+                document_id=document.id,
+                title=document.title,
+                heading=piece.heading,
+                text=" ".join(piece.sentences),
+                audience=document.audience,
+                practice_id=practice_id,
+            ),
+            asked=piece.asked,
         )
         for number, piece in enumerate(pieces, start=1)
     )
 
 
 def _sections(document: PracticeDocument) -> Iterator[_Section]:
-    heading, sentences = document.title, list[str]()
-    for is_heading, text in _blocks(_MARKDOWN.parse(document.body)):
-        if not is_heading:
+    heading, sentences, asked = document.title, list[str](), list[str]()
+    for kind, text in (*_blocks(_MARKDOWN.parse(document.body)), (_Kind.HEADING, "")):
+        if kind is _Kind.TEXT:
             sentences.extend(split_sentences(_closed(text)))
-            continue
-        if sentences:
-            yield _Section(heading, tuple(sentences))
-        heading, sentences = text, []
-    if sentences:
-        yield _Section(heading, tuple(sentences))
+        elif kind is _Kind.ASKED:
+            asked.extend(question.strip() for question in text.split("|") if question.strip())
+        else:
+            if sentences:
+                yield _Section(heading, tuple(sentences), tuple(asked))
+            heading, sentences, asked = text, [], []
 
 
-def _blocks(tokens: Sequence[Token]) -> Iterator[tuple[bool, str]]:
-    """Yield headings (True) and paragraphs, list items and table rows (False) as plain text."""
+def _blocks(tokens: Sequence[Token]) -> Iterator[tuple[_Kind, str]]:
+    """Yield headings, questions, and as text paragraphs, list items and table rows."""
     row: list[str] | None = None
-    in_heading = False
+    kind = _Kind.TEXT
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
-            in_heading = token.type == "heading_open"
+            kind = _Kind.HEADING if token.type == "heading_open" else _Kind.TEXT
         elif token.type == "tr_open":
             row = []
         elif token.type == "tr_close" and row is not None:
-            yield False, ": ".join(cell for cell in row if cell)
+            yield _Kind.TEXT, ": ".join(cell for cell in row if cell)
             row = None
-        elif token.type in ("inline", "fence", "code_block"):
-            text = _plain(token)
-            if row is not None:
+        elif token.type == "html_block":
+            yield from ((_Kind.ASKED, found) for found in _ASKED.findall(token.content))
+        elif token.type in ("inline", "fence", "code_block") and (text := _plain(token)):
+            if row is None:
+                yield kind, text
+            else:
                 row.append(text)
-            elif text:
-                yield in_heading, text
 
 
 def _plain(token: Token) -> str:
     if token.children is None:
         return " ".join(token.content.split())
-    return "".join(_SPACES.get(child.type, child.content) for child in token.children).strip()
+    return "".join(_SPACES.get(c.type, c.content) for c in token.children if c.type != "html_inline").strip()
 
 
 def _closed(text: str) -> str:
@@ -101,7 +127,8 @@ def _joined(sections: list[_Section]) -> list[_Section]:
         last = joined[-1] if joined else None
         if last and min(last.words, section.words) < SHORTEST_PASSAGE_WORDS:
             if last.words + section.words <= LONGEST_PASSAGE_WORDS:
-                joined[-1] = _Section(f"{last.heading} / {section.heading}", last.sentences + section.sentences)
+                heading = f"{last.heading} / {section.heading}"
+                joined[-1] = _Section(heading, last.sentences + section.sentences, last.asked + section.asked)
                 continue
         joined.append(section)
     return joined
@@ -115,11 +142,11 @@ def _halved(section: _Section) -> Iterator[_Section]:
     for sentence in section.sentences:
         grown = _words((*current, sentence))
         if current and (grown > LONGEST_PASSAGE_WORDS or grown > target * 1.15):
-            yield _Section(section.heading, tuple(current))
+            yield _Section(section.heading, tuple(current), section.asked)
             current = []
         current.append(sentence)
     if current:
-        yield _Section(section.heading, tuple(current))
+        yield _Section(section.heading, tuple(current), section.asked)
 
 
 def _words(sentences: Sequence[str]) -> int:

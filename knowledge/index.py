@@ -13,6 +13,7 @@ from knowledge.catalogue import Catalogue
 from knowledge.embedder import Embedder
 from knowledge.ingestion import IngestReport, ingest
 from knowledge.passage import Passage, QuotedSentence
+from knowledge.question import QuestionReader
 from knowledge.quotation import choose_quotes
 from knowledge.shelf import Shelf
 from practice.identity import Audience
@@ -32,6 +33,7 @@ class KnowledgeIndex:
     ) -> None:
         self.answerability = answerability or Answerability.load()
         self._embedder = embedder
+        self._reader = QuestionReader(embedder)
         self._judge = AnswerJudge(self.answerability, embedder)
         quiet = Settings(anonymized_telemetry=False)
         if directory:
@@ -66,7 +68,7 @@ class KnowledgeIndex:
         if not query.strip() or not len(catalogue):
             return []
         relevance = self.answerability.relevance
-        evidence = catalogue.evidence(query, self._embedder.embed([query]))
+        evidence = catalogue.evidence(self._reader.read(query))
         scores = {key: relevance.score(each) for key, each in evidence.items()}
         best = sorted(scores, key=lambda key: -scores[key])[:limit]  # stable: ties keep their fused order
         found = ((catalogue.passage(key), scores[key]) for key in best)
@@ -78,7 +80,7 @@ class KnowledgeIndex:
 
     def judge(self, query: str, passages: Sequence[Passage]) -> Judgement:
         """Say whether passages, as ``search`` returned them for this question, answer it. None: they do not."""
-        return self._judge.judge(query, passages)
+        return self._judge.judge(self._reader.read(query), passages)
 
     def quote(self, query: str, passages: Sequence[Passage], limit: int = 3) -> list[QuotedSentence]:
         """Return at most ``limit`` whole sentences of the passages that answer best, in reading order."""
@@ -87,7 +89,7 @@ class KnowledgeIndex:
         audience = Audience.STAFF if any(p.audience is Audience.STAFF for p in passages) else Audience.CLIENT
         catalogue = self._catalogue(passages[0].practice_id, audience)
         return choose_quotes(
-            query,
+            self._reader.read(query),
             passages,
             catalogue.sentence_vectors(passages),
             embedder=self._embedder,

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
+from itertools import accumulate
 from pathlib import Path
 
-import numpy as np
-
-from knowledge.cutting import CUTTING_VERSION, cut
+from knowledge.cutting import CUTTING_VERSION, CutPassage, cut
 from knowledge.document import PracticeDocument, read_documents
 from knowledge.embedder import Embedder
-from knowledge.passage import Passage
 from knowledge.sentences import split_sentences
 from knowledge.shelf import Shelf
 from knowledge.shelved_passage import PassageVectors, ShelvedPassage
@@ -54,18 +52,20 @@ def _shelved(documents: Iterable[PracticeDocument], shelf: Shelf, embedder: Embe
     for document in documents:
         if document.audience is not shelf.audience:
             continue
-        for passage in cut(document, shelf.practice_id):
-            shelved[passage.id] = ShelvedPassage(
-                passage=passage,
+        for piece in cut(document, shelf.practice_id):
+            shelved[piece.passage.id] = ShelvedPassage(
+                passage=piece.passage,
                 topics=", ".join(document.topics),
-                content_hash=_content_hash(passage, document.topics, embedder.name),
-                sentences=len(split_sentences(passage.text)),
+                content_hash=_content_hash(piece, document.topics, embedder.name),
+                sentences=len(split_sentences(piece.passage.text)),
+                asked=piece.asked,
             )
     return shelved
 
 
-def _content_hash(passage: Passage, topics: Iterable[str], embedder_name: str) -> str:
-    parts = (CUTTING_VERSION, embedder_name, passage.title, passage.heading, passage.text, *topics)
+def _content_hash(piece: CutPassage, topics: Iterable[str], embedder_name: str) -> str:
+    passage = piece.passage
+    parts = (CUTTING_VERSION, embedder_name, passage.title, passage.heading, passage.text, *piece.asked, "", *topics)
     return sha256("\x1f".join(parts).encode()).hexdigest()
 
 
@@ -74,15 +74,16 @@ def _to_embed(wanted: Shelved, stored: Shelved) -> list[ShelvedPassage]:
 
 
 def _embed(fresh: list[ShelvedPassage], embedder: Embedder) -> list[PassageVectors]:
-    if not fresh:
-        return []
-    sentences = [split_sentences(s.passage.text) for s in fresh]
-    passages = embedder.embed([s.words for s in fresh])
     # A sentence is embedded under its heading, without which "It takes 10 days." could be about anything.
-    headed = [f"{s.passage.heading}: {text}" for s, texts in zip(fresh, sentences, strict=True) for text in texts]
-    rows = iter(embedder.embed(headed))
-    parts = [np.stack([next(rows) for _ in texts]) for texts in sentences]
-    return [PassageVectors(passage, part) for passage, part in zip(passages, parts, strict=True)]
+    sentences = [[f"{s.passage.heading}: {text}" for text in split_sentences(s.passage.text)] for s in fresh]
+    texts = [[s.whole, *headed, *s.asked] for s, headed in zip(fresh, sentences, strict=True)]
+    rows = embedder.embed([text for each in texts for text in each])
+    ends = accumulate(map(len, texts))
+    return [
+        PassageVectors(passage=rows[end - len(all_)], sentences=part[: len(headed)], asked=part[len(headed) :])
+        for all_, headed, end in zip(texts, sentences, ends, strict=True)
+        for part in [rows[end - len(all_) + 1 : end]]
+    ]
 
 
 def _report(wanted: Iterable[Shelved], stored: Iterable[Shelved], *, embedded: int) -> IngestReport:

@@ -8,6 +8,7 @@ from knowledge.answerability import QuotingWeights
 from knowledge.embedder import Embedder, Vectors
 from knowledge.lexical_index import LexicalIndex
 from knowledge.passage import Passage, QuotedSentence
+from knowledge.question import Question
 from knowledge.sentences import split_sentences
 
 _LEANS_ON_THE_LAST = re.compile(
@@ -24,7 +25,7 @@ class _Candidate:
 
 
 def choose_quotes(
-    query: str,
+    question: Question,
     passages: Sequence[Passage],
     known_vectors: Mapping[str, Vectors],
     *,
@@ -38,7 +39,7 @@ def choose_quotes(
     known_vectors: of sentences, by passage id; what is missing is embedded here.
     """
     best = sorted(passages, key=lambda passage: -passage.score)[: weights.passages]
-    candidates = list(_candidates(query, best, known_vectors, embedder, lexical, weights))
+    candidates = list(_candidates(question, best, known_vectors, embedder, lexical, weights))
     if not candidates or limit < 1:
         return []
     ranked = sorted(candidates, key=lambda c: (-c.quoted.score, c.passage_rank, c.position))
@@ -54,15 +55,14 @@ def choose_quotes(
 
 
 def _candidates(
-    query: str,
+    question: Question,
     passages: Sequence[Passage],
     known_vectors: Mapping[str, Vectors],
     embedder: Embedder,
     lexical: LexicalIndex,
     weights: QuotingWeights,
 ) -> Iterator[_Candidate]:
-    question = embedder.embed([query])[0]
-    subject = lexical.subject(query)
+    subjects = [lexical.subject(wording) for wording in question.wordings]
     best_score = max((passage.score for passage in passages), default=0.0) or 1.0
     for rank, passage in enumerate(passages):
         sentences = split_sentences(passage.text)
@@ -71,9 +71,9 @@ def _candidates(
             vectors = embedder.embed([f"{passage.heading}: {text}" for text in sentences])
         for position, (text, vector) in enumerate(zip(sentences, vectors, strict=True)):
             score = (
-                float(vector @ question)
+                float((question.vectors @ vector).max())
                 + weights.passage * passage.score / best_score
-                + weights.coverage * lexical.coverage_of(subject, text)
+                + weights.coverage * max(lexical.coverage_of(subject, text) for subject in subjects)
                 + weights.opening * (position == 0)
             )
             yield _Candidate(rank, position, QuotedSentence(text=text, passage_id=passage.id, score=score))

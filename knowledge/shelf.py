@@ -25,7 +25,7 @@ class Shelf:
         self.practice_id = practice_id
         self.audience = audience
         self._passages = _collection(chroma, f"{prefix}{practice_id}.{audience}.passages")
-        self._sentences = _collection(chroma, f"{prefix}{practice_id}.{audience}.sentences")
+        self._details = _collection(chroma, f"{prefix}{practice_id}.{audience}.details")
 
     def all(self) -> list[ShelvedPassage]:
         """Return everything on the shelf, in no particular order."""
@@ -37,12 +37,9 @@ class Shelf:
         """Write passages with their vectors, in place of those of the same ids."""
         for start in range(0, len(entries), _WRITTEN_AT_ONCE):
             batch = entries[start : start + _WRITTEN_AT_ONCE]
-            sentence_ids = [name for shelved, _ in batch for name in shelved.sentence_ids]
-            self._sentences.upsert(
-                ids=sentence_ids,
-                embeddings=np.concatenate([vectors.sentences for _, vectors in batch]),
-                metadatas=[{"passage_id": name.rpartition("/")[0]} for name in sentence_ids],
-            )
+            detail_ids = [name for shelved, _ in batch for name in (*shelved.sentence_ids, *shelved.asked_ids)]
+            details = [part for _, vectors in batch for part in (vectors.sentences, vectors.asked) if len(part)]
+            self._details.upsert(ids=detail_ids, embeddings=np.concatenate(details))
             self._passages.upsert(
                 ids=[shelved.passage.id for shelved, _ in batch],
                 embeddings=np.stack([vectors.passage for _, vectors in batch]),
@@ -55,29 +52,27 @@ class Shelf:
         for start in range(0, len(entries), _WRITTEN_AT_ONCE):
             batch = entries[start : start + _WRITTEN_AT_ONCE]
             self._passages.delete(ids=[shelved.passage.id for shelved in batch])
-            self._sentences.delete(ids=[name for shelved in batch for name in shelved.sentence_ids])
+            self._details.delete(ids=[name for s in batch for name in (*s.sentence_ids, *s.asked_ids)])
 
-    def nearest_passages(self, vector: Vectors, limit: int) -> dict[str, float]:
-        """Return passage ids with their cosine, best first; ``vector`` has one row."""
-        found = self._passages.query(query_embeddings=vector, n_results=limit, include=["distances"])
-        return dict(zip(found["ids"][0], _cosines(found["distances"]), strict=True))
+    def nearest_passages(self, vectors: Vectors, limit: int) -> dict[str, float]:
+        """Return passage ids with their best cosine with any of the rows, in no particular order."""
+        return _nearest(self._passages, vectors, limit)
 
-    def nearest_sentences(self, vector: Vectors, limit: int) -> dict[str, float]:
-        """Return passage ids with the cosine of their best sentence, best first."""
-        found = self._sentences.query(query_embeddings=vector, n_results=limit, include=["distances"])
-        best: dict[str, float] = {}
-        for name, cosine in zip(found["ids"][0], _cosines(found["distances"]), strict=True):
-            best.setdefault(name.rpartition("/")[0], cosine)
-        return best
+    def nearest_details(self, vectors: Vectors, limit: int) -> dict[str, float]:
+        """Return passage ids with the best cosine of any of their sentences or questions, likewise."""
+        return _nearest(self._details, vectors, limit)
 
     def passage_vectors(self, passage_ids: Iterable[str]) -> dict[str, Vector]:
         """Return the vectors of passages on this shelf."""
         return _vectors(self._passages, list(passage_ids))
 
-    def sentence_vectors(self, entries: Iterable[ShelvedPassage]) -> dict[str, Vectors]:
-        """Return one row a sentence, in order, by passage id; nothing for a passage that an ingest has just removed."""
-        wanted = {shelved.passage.id: shelved.sentence_ids for shelved in entries}
-        found = _vectors(self._sentences, [name for names in wanted.values() for name in names])
+    def sentence_vectors(self, entries: Iterable[ShelvedPassage], *, with_asked: bool = False) -> dict[str, Vectors]:
+        """Return one row a sentence, in order, by passage id; nothing for a passage that an ingest has just removed.
+
+        with_asked: the questions' rows follow.
+        """
+        wanted = {s.passage.id: s.sentence_ids + (s.asked_ids if with_asked else []) for s in entries}
+        found = _vectors(self._details, [name for names in wanted.values() for name in names])
         whole = {key: names for key, names in wanted.items() if names and all(name in found for name in names)}
         return {key: np.stack([found[name] for name in names]) for key, names in whole.items()}
 
@@ -89,8 +84,14 @@ def _collection(chroma: ClientAPI, name: str) -> Collection:
     )
 
 
-def _cosines(distances: list[list[float]] | None) -> list[float]:
-    return [1 - distance for distance in (distances or [[]])[0]]
+def _nearest(collection: Collection, vectors: Vectors, limit: int) -> dict[str, float]:
+    found = collection.query(query_embeddings=vectors, n_results=limit, include=["distances"])
+    best: dict[str, float] = {}
+    for names, distances in zip(found["ids"], found["distances"] or [], strict=True):
+        for name, distance in zip(names, distances, strict=True):
+            passage_id = name.partition("/")[0]
+            best[passage_id] = max(best.get(passage_id, -1.0), 1 - distance)
+    return best
 
 
 def _vectors(collection: Collection, ids: list[str]) -> dict[str, Vector]:

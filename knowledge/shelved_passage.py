@@ -12,10 +12,11 @@ Field = str | int | float | bool | None
 
 @dataclass(frozen=True)
 class PassageVectors:
-    """The vector of a passage, and one row for each of its sentences."""
+    """The vector of a passage, and one row for each of its sentences and of the questions it is asked as."""
 
     passage: Vector
     sentences: Vectors
+    asked: Vectors
 
 
 @dataclass(frozen=True)
@@ -24,23 +25,34 @@ class ShelvedPassage:
 
     topics: the document's, in one string, for the search by words.
     content_hash: of all that was embedded and by what; the same hash needs no new vectors.
-    sentences: how many it has; each has a vector of its own.
+    sentences: how many it has; each has a vector of its own, and so has each of ``asked``.
     """
 
     passage: Passage
     topics: str
     content_hash: str
     sentences: int
+    asked: tuple[str, ...] = ()
 
     @property
-    def words(self) -> str:
-        """Everything of it that a search may match."""
+    def whole(self) -> str:
+        """What its own vector stands for."""
         return f"{self.passage.title}. {self.passage.heading}. {self.passage.text} {self.topics}"
 
     @property
+    def words(self) -> str:
+        """Everything of it that a search by words may match."""
+        return f"{self.whole} {'. '.join(self.asked)}"
+
+    @property
     def sentence_ids(self) -> list[str]:
-        """Names of its sentences, in order."""
+        """Names of its sentences' vectors, in order."""
         return [f"{self.passage.id}/{number}" for number in range(1, self.sentences + 1)]
+
+    @property
+    def asked_ids(self) -> list[str]:
+        """Names of its questions' vectors, in order."""
+        return [f"{self.passage.id}/asked-{number}" for number in range(1, len(self.asked) + 1)]
 
     @property
     def fields(self) -> dict[str, Field]:
@@ -50,6 +62,7 @@ class ShelvedPassage:
             "topics": self.topics,
             "content_hash": self.content_hash,
             "sentences": self.sentences,
+            "asked": "\n".join(self.asked),
         }
 
     @classmethod
@@ -68,4 +81,5 @@ class ShelvedPassage:
             topics=str(fields["topics"]),
             content_hash=str(fields["content_hash"]),
             sentences=int(str(fields["sentences"])),
+            asked=tuple(str(fields["asked"]).splitlines()),
         )

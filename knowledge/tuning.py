@@ -13,8 +13,8 @@ from sklearn.model_selection import GroupKFold
 
 from knowledge.answerability import AnswerJudge, Evidence, JudgementWeights, RelevanceWeights, log_odds
 from knowledge.catalogue import Catalogue
-from knowledge.embedder import Embedder
 from knowledge.labelled_question import LabelledQuestion
+from knowledge.question import QuestionReader
 
 _FOLDS = 10
 _PENALTY = 10.0  # scikit-learn's C: a light one, three features and some thousand pairs
@@ -29,10 +29,10 @@ class _Pair:
 
 
 def tune_relevance(
-    questions: Sequence[LabelledQuestion], catalogue: Catalogue, embedder: Embedder
+    questions: Sequence[LabelledQuestion], catalogue: Catalogue, reader: QuestionReader
 ) -> tuple[RelevanceWeights, list[float]]:
     """Return the weights, and for each question its best passage's score by a model that had not seen it."""
-    pairs = list(_pairs(questions, catalogue, embedder))
+    pairs = list(_pairs(questions, catalogue, reader))
     features = np.array([_features(pair.evidence) for pair in pairs])
     answers = np.array([pair.answers for pair in pairs])
     groups = np.array([pair.question for pair in pairs])
@@ -47,11 +47,18 @@ def tune_relevance(
 
 
 def tune_judgement(
-    questions: Sequence[LabelledQuestion], best: Sequence[float], judge: AnswerJudge, threshold: float
+    questions: Sequence[LabelledQuestion],
+    best: Sequence[float],
+    judge: AnswerJudge,
+    reader: QuestionReader,
+    threshold: float,
 ) -> JudgementWeights:
     """Return the weights for a threshold, which is a person's choice between wrong answers and needless handoffs."""
     features = np.array(
-        [[log_odds(score), judge.likeness_to_beyond(q.question)] for q, score in zip(questions, best, strict=True)]
+        [
+            [log_odds(score), judge.likeness_to_beyond(reader.read(q.question))]
+            for q, score in zip(questions, best, strict=True)
+        ]
     )
     answerable = np.array([q.answerable for q in questions])
     model = LogisticRegression(C=_JUDGEMENT_PENALTY, max_iter=1_000).fit(features, answerable)
@@ -61,11 +68,11 @@ def tune_judgement(
     )
 
 
-def _pairs(questions: Sequence[LabelledQuestion], catalogue: Catalogue, embedder: Embedder) -> list[_Pair]:
+def _pairs(questions: Sequence[LabelledQuestion], catalogue: Catalogue, reader: QuestionReader) -> list[_Pair]:
     return [
         _Pair(number, evidence, question.answerable and key in question.passages)
         for number, question in enumerate(questions)
-        for key, evidence in catalogue.evidence(question.question, embedder.embed([question.question])).items()
+        for key, evidence in catalogue.evidence(reader.read(question.question)).items()
     ]
 
 
