@@ -12,6 +12,7 @@ from ehr.sandbox.generation.clinicians import Roster
 from ehr.sandbox.generation.named_people import NamedPeople, NamedPerson
 from practice.people import ClientStatus, Modality
 
+_LATER_IN_LIFE = 64
 TESTING_WEEKS = 5
 """An assessment takes an intake, two sessions and the feedback."""
 
@@ -150,8 +151,11 @@ def _themes(kind: CareKind, clinician_id: str, age: int, patterns: CarePatterns,
     first_choices = patterns.themes[kind.value]
     if kind is CareKind.INDIVIDUAL:
         first_choices = patterns.themes.get(clinician_id, first_choices)
+    if age >= _LATER_IN_LIFE:
+        later = patterns.second_themes["later_in_life"]
+        first_choices = {name: share for name, share in first_choices.items() if name in later} or later
     themes = [weighted(rng, first_choices)]
-    group = "adult" if age >= 18 else "teen" if age >= 13 else "child"
+    group = _age_group(age)
     others = dict(patterns.second_themes["couple" if kind is CareKind.COUPLE else group])
     for _ in range(0 if kind is CareKind.TESTING else 1 if rng.random() < 0.5 else 2):
         for used in themes:
@@ -159,6 +163,12 @@ def _themes(kind: CareKind, clinician_id: str, age: int, patterns: CarePatterns,
         if others:
             themes.append(weighted(rng, others))
     return tuple(themes)
+
+
+def _age_group(age: int) -> str:
+    if age >= _LATER_IN_LIFE:
+        return "later_in_life"
+    return "adult" if age >= 18 else "teen" if age >= 13 else "child"
 
 
 def _timed(care: Care, patterns: CarePatterns, rng: Random, almanac: Almanac) -> Care:

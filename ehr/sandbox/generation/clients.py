@@ -19,6 +19,7 @@ from practice.record import Value
 _FILE = Path(__file__).with_name("clients.yaml")
 _SPANISH_SPEAKING_CLINICIANS = ("CLN-04", "CLN-10")
 _ADULT = 18
+_RETIREMENT = 66
 
 
 class ClientPatterns(Value):
@@ -130,7 +131,7 @@ class Registry:
     def _name(self, kind: str, spanish: bool, last_name: object, rng: Random) -> tuple[str, str]:
         names: NameLists = self._names
         while True:
-            first = rng.choice(names.spanish_first) if spanish else names.first(kind, rng)
+            first = names.first(kind, rng, spanish=spanish)
             last = str(last_name) if last_name else rng.choice(names.spanish_last if spanish else names.last)
             if self._directory.claim(f"{first} {last}"):
                 return first, last
@@ -138,7 +139,7 @@ class Registry:
     def _in_care(self, care: Care, client_id: str, rng: Random) -> dict[str, object]:
         patterns = self._patterns
         stated = rng.random() < patterns.states_times
-        works = care.age >= _ADULT and rng.random() < 0.7
+        works = _ADULT <= care.age < _RETIREMENT and rng.random() < 0.75
         employer, channel = rng.choice(self._names.employers), weighted(rng, patterns.channels)
         times = rng.choice(patterns.preferred_times[care.day_part])
         says_modality = rng.random() < 0.7

@@ -35,17 +35,20 @@ class NameLists(Value):
     masculine: Words
     neutral: Words
     last: Words
-    spanish_first: Words
+    spanish_feminine: Words
+    spanish_masculine: Words
     spanish_last: Words
     streets: Listed
     employers: Listed
     mailboxes: Words
     area_codes: Words
 
-    def first(self, kind: str, rng: Random) -> str:
+    def first(self, kind: str, rng: Random, *, spanish: bool = False) -> str:
         """Draw a first name of a kind: feminine, masculine or neutral."""
-        names: tuple[str, ...] = {"feminine": self.feminine, "masculine": self.masculine}.get(kind, self.neutral)
-        return rng.choice(names)
+        lists: dict[str, tuple[str, ...]] = {"feminine": self.feminine, "masculine": self.masculine}
+        if spanish:
+            lists = {"feminine": self.spanish_feminine, "masculine": self.spanish_masculine}
+        return rng.choice(lists.get(kind, self.neutral))
 
 
 class Directory:

@@ -23,8 +23,8 @@ _TARGET_SEVERITY = 0.26
 _FIRST_GOALS = 2
 
 
-class MedicationGoal(Value):
-    """A goal for people who come for medication only."""
+class PlainGoal(Value):
+    """A goal that is the same for everybody: of medication, or of keeping what was gained."""
 
     text: str
     measure: str
@@ -39,7 +39,8 @@ class PlanPatterns(Value):
     review_after_days: int
     substance_use_review_after_days: int
     left_overdue: float
-    medication_goals: tuple[MedicationGoal, ...]
+    maintenance_goal: PlainGoal
+    medication_goals: tuple[PlainGoal, ...]
 
 
 @dataclass(frozen=True)
@@ -71,11 +72,17 @@ class PlanPeriod:
     aims: tuple[Aim, ...]
     met: frozenset[int]
 
+    @property
+    def open_aims(self) -> tuple[Aim, ...]:
+        """The aims still worked on; all of them where everything is met."""
+        return tuple(aim for aim in self.aims if aim.number not in self.met) or self.aims
+
 
 def aims_of(themes: Sequence[Theme], course: Course) -> tuple[Aim, ...]:
     """Return the aims of a client: one a theme first, then the themes' second goals."""
     goals = [theme.goals[0] for theme in themes[:2]]
     goals += [theme.goals[1] for theme in themes[:2] if len(theme.goals) > 1]
+    goals += [theme.goals[0] for theme in themes[2:]]
     start = course.at(course.first_week)
     aims = []
     for number, goal in enumerate(goals, start=1):
@@ -96,11 +103,10 @@ def periods_of(
     if care.end_week is not None:
         ends_on = min(ends_on, almanac.day(care.end_week, 0))
     periods: list[PlanPeriod] = []
+    waiting = list(aims)
     while starts_on < ends_on:
-        severity = course.at(almanac.week_of(starts_on))
-        chosen = tuple(aims[: _FIRST_GOALS + len(periods)])
-        met = frozenset(aim.number for aim in chosen if periods and aim.reached(aim.goal.metric.at(severity)))
-        periods.append(PlanPeriod(starts_on, starts_on + span, chosen, met))
+        period = _period(periods, waiting, course.at(almanac.week_of(starts_on)), starts_on, span)
+        periods.append(period)
         starts_on += span
         last_due = starts_on + span > ends_on
         if last_due and rng.random() < patterns.left_overdue:
@@ -108,16 +114,30 @@ def periods_of(
     return tuple(periods)
 
 
+def _period(
+    before: Sequence[PlanPeriod], waiting: list[Aim], severity: float, starts_on: date, span: timedelta
+) -> PlanPeriod:
+    """Return a plan: what was still open is carried on, what is met is marked once, and one new aim joins."""
+    carried = tuple(aim for aim in before[-1].aims if aim.number not in before[-1].met) if before else ()
+    new = tuple(waiting[: 1 if before else _FIRST_GOALS])
+    del waiting[: len(new)]
+    met = frozenset(aim.number for aim in carried if aim.reached(aim.goal.metric.at(severity)))
+    return PlanPeriod(starts_on, starts_on + span, carried + new, met)
+
+
 def plan_record(
     period: PlanPeriod, plan_id: str, client: Client, clinician_id: str, slots: Mapping[str, str], rng: Random
 ) -> TreatmentPlan:
-    """Return one plan as the EHR keeps it."""
+    """Return one plan as the EHR keeps it; where all aims are met, keeping what was gained becomes the goal."""
+    goals = tuple(_goal_record(aim, aim.number in period.met, slots, rng) for aim in period.aims)
+    if len(period.met) == len(period.aims):
+        goals += (_maintenance(slots, rng),)
     return TreatmentPlan(
         id=plan_id,
         client_id=client.id,
         clinician_id=clinician_id,
         diagnoses=client.diagnoses,
-        goals=tuple(_goal_record(aim, aim.number in period.met, slots, rng) for aim in period.aims),
+        goals=goals,
         starts_on=period.starts_on,
         review_on=period.review_on,
     )
@@ -132,6 +152,12 @@ def _goal_record(aim: Aim, met: bool, slots: Mapping[str, str], rng: Random) -> 
         interventions=aim.goal.interventions,
         status="met" if met else "active",
     )
+
+
+def _maintenance(slots: Mapping[str, str], rng: Random) -> PlanGoal:
+    goal = load_plans().maintenance_goal
+    text = as_sentence(fill(goal.text, rng, slots))
+    return PlanGoal(id="goal-maintenance", text=text, measure=goal.measure, interventions=goal.interventions)
 
 
 @lru_cache

@@ -62,7 +62,8 @@ class Planner:
             first = self._almanac.week_of(sessions[-1].day) if sessions else first
             first += care.second_after_weeks
         if care.first_week <= self._almanac.this_week:
-            sessions.extend(self._strand(self._main_strand(care, service, first), rng))
+            intake = sessions[-1] if sessions else None
+            sessions.extend(self._strand(self._main_strand(care, service, first), intake, rng))
             sessions.extend(self._prescriber(care, rng))
         return sorted(sessions, key=lambda session: (session.day, session.minute))
 
@@ -87,8 +88,9 @@ class Planner:
         end = care.end_week or self._almanac.weeks
         if first >= min(end, self._almanac.this_week):
             return
-        if not care.already_in_care:
-            yield from self._intake(care, care.prescriber_id, first, rng)
+        evaluation = None if care.already_in_care else next(self._intake(care, care.prescriber_id, first, rng), None)
+        if evaluation is not None:
+            yield evaluation
         strand = Strand(
             client_ids=care.client_ids,
             clinician_id=care.prescriber_id,
@@ -99,7 +101,7 @@ class Planner:
             time=None,
             series=False,
         )
-        yield from self._strand(strand, rng)
+        yield from self._strand(strand, evaluation, rng)
 
     def _intake(self, care: Care, clinician_id: str, first_week: int, rng: Random) -> Iterator[Session]:
         minutes = self._patterns.minutes[ServiceType.INTAKE]
@@ -116,31 +118,39 @@ class Planner:
                     yield self._take(session)
                     return
 
-    def _strand(self, strand: Strand, rng: Random) -> Iterator[Session]:
+    def _strand(self, strand: Strand, before: Session | None, rng: Random) -> Iterator[Session]:
+        """Yield a strand's sessions; single ones are booked at the end of the one before."""
         standing = strand.time or self._standing_time(strand, rng)
         if standing is None:
             return
-        before, block = None, _Block()
+        block = _Block()
         for number, week in enumerate(strand.weeks):
             session = self._in_week(strand, number, week, standing, rng)
             if session is None:
                 continue
             if strand.series:
                 if week >= block.until:
-                    block = self._next_block(session, week, rng)
+                    block = self._next_block(session, week, before, rng)
                 session.booked_at = block.booked_at
             else:
-                lead = (session.day - before.day).days if before else rng.randint(3, 7)
-                session.booked_at = booked_before(rng, self._almanac, session.day, lead)
+                session.booked_at = self._after(before, session, rng)
             yield self._take(session)
             if not strand.series and session.day >= self._almanac.today:
                 return
             before = session
 
-    def _next_block(self, first: Session, week: int, rng: Random) -> "_Block":
+    def _next_block(self, first: Session, week: int, before: Session | None, rng: Random) -> "_Block":
         booking = self._patterns.booking
         booked_at = booked_before(rng, self._almanac, first.day, rng.randint(*booking.days_before_block))
+        if before is not None and before.service is ServiceType.INTAKE:
+            booked_at = self._after(before, first, rng)
         return _Block(until=week + rng.randint(*booking.block_weeks), booked_at=booked_at)
+
+    def _after(self, before: Session | None, session: Session, rng: Random) -> datetime:
+        """Return the end of the session before, when the next one is booked."""
+        if before is None or before.day >= self._almanac.today:
+            return booked_before(rng, self._almanac, session.day, rng.randint(3, 7))
+        return self._almanac.at(before.day, before.minute + before.minutes)
 
     def _standing_time(self, strand: Strand, rng: Random) -> Place | None:
         minutes = self._patterns.minutes[strand.service]

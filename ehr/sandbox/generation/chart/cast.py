@@ -75,7 +75,8 @@ def introductions(slots: Mapping[str, str]) -> dict[str, str]:
         "sponsor": "sponsor",
         "child": slots["child_role"],
     }
-    return {slots[slot]: f"{slots['their']} {role} {slots[slot]}" for slot, role in roles.items()}
+    named = {slot: role for slot, role in roles.items() if not slots[slot].startswith("the ")}
+    return {slots[slot]: f"{slots['their']} {role} {slots[slot]}" for slot, role in named.items()}
 
 
 def _people(names: NameLists, avoid: str, age: int, rng: Random) -> dict[str, str]:

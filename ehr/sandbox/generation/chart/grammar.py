@@ -9,7 +9,8 @@ from typing import Annotated, NamedTuple
 from pydantic import BeforeValidator
 
 _PIECE = re.compile(r"[\[\]|]|\{(\w+)\}|[^\[\]|{]+")
-_ONE_OF_MANY = re.compile(r"\b(one|1) (day|night|morning|evening|attack|hour|week|occasion|time|afternoon|contact)s\b")
+_COUNTED = "day|night|morning|evening|attack|hour|week|occasion|time|afternoon|contact"
+_ONE_OF_MANY = re.compile(rf"\b(one|1) ((?!(?:of|or|to|and) )\w+ )?({_COUNTED})s\b")
 
 
 def _split(text: object) -> object:
@@ -90,4 +91,8 @@ def as_sentence(text: str) -> str:
     """Begin with a capital letter, and let one of something be one."""
     first = 1 if text[:1] == '"' else 0
     text = text[:first] + text[first : first + 1].upper() + text[first + 1 :]
-    return _ONE_OF_MANY.sub(r"\1 \2", text) if "one " in text or "1 " in text else text
+    return (
+        _ONE_OF_MANY.sub(lambda found: f"{found[1]} {found[2] or ''}{found[3]}", text)
+        if "one " in text or "1 " in text
+        else text
+    )

@@ -12,6 +12,9 @@ from ehr.sandbox.generation.severity import load_severity
 from practice.people import Program
 
 _YOUNG = (CareKind.TEEN, CareKind.FAMILY)
+_RETIREMENT = 66
+_AT_WORK = ("works full time", "works part time", "works irregular hours", "is between two jobs", "work is stressful")
+_RETIRED = ("is retired", "retired some years ago and volunteers", "is retired and reads a good deal")
 _IMPAIRED = ("work", "sleep and work", "family life", "work and relationships", "daily functioning")
 _IMPAIRED_YOUNG = ("school", "school and family life", "sleep and school", "friendships and school")
 
@@ -31,6 +34,7 @@ def write_intake(file: ClientFile, facts: SessionFacts, speech: Speech, almanac:
         affect=speech.rng.choice(book.therapy.affects[level]),
         complaint=speech.clause(theme.complaint),
         theme_history=speech.clause(theme.history),
+        work_situation=speech.rng.choice(_RETIRED if years >= _RETIREMENT else _AT_WORK),
         impaired=speech.rng.choice(_IMPAIRED_YOUNG if file.care.kind in _YOUNG else _IMPAIRED),
         topic=speech.clause(theme.topics),
     )

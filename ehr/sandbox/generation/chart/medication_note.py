@@ -44,7 +44,7 @@ class MedicationNotes:
             effect=visit.effect or "",
             monitoring=visit.drug.monitoring,
             weeks=str(visit.weeks),
-            therapist=self._therapist or "",
+            therapist=self._therapist or "the primary care physician",
             mood=rng.choice(moods.moods[level]),
             affect=rng.choice(moods.affects[level]),
             age=f"{(facts.day - self._file.client.date_of_birth).days // 365.25:.0f}",

@@ -74,6 +74,22 @@ class GroupPhrases(Value):
     phrases: Mapping[str, Lines]
 
 
+class TestingSession(Value):
+    """What is written of one session of an assessment."""
+
+    done: Lines
+    seen: Lines
+    judged: Lines
+    planned: Lines
+
+
+class TestingPhrases(Value):
+    """The sessions of a psychological assessment, in order."""
+
+    version: int
+    sessions: tuple[TestingSession, ...]
+
+
 class PhraseBook(Value):
     """All of them."""
 
@@ -82,6 +98,7 @@ class PhraseBook(Value):
     everyday: EverydayEvents
     risk: RiskPhrases
     groups: GroupPhrases
+    testing: TestingPhrases
 
 
 @lru_cache
@@ -93,4 +110,5 @@ def load_phrases() -> PhraseBook:
         everyday=load_data_file(_FOLDER / "everyday.yaml", EverydayEvents),
         risk=load_data_file(_FOLDER / "risk.yaml", RiskPhrases),
         groups=load_data_file(_FOLDER / "groups.yaml", GroupPhrases),
+        testing=load_data_file(_FOLDER / "testing.yaml", TestingPhrases),
     )

@@ -13,6 +13,7 @@ from ehr.sandbox.generation.chart.group_note import write_group_note
 from ehr.sandbox.generation.chart.intake_note import write_intake
 from ehr.sandbox.generation.chart.medication_note import MedicationNotes
 from ehr.sandbox.generation.chart.speech import Speech
+from ehr.sandbox.generation.chart.testing_note import write_testing_note
 from ehr.sandbox.generation.chart.therapy_note import TherapyNotes
 from ehr.sandbox.generation.clinicians import ClinicianSketch, NoteHabits, Roster
 from ehr.sandbox.generation.plans import Aim
@@ -96,6 +97,9 @@ class NoteWriter:
             return write_group_note(file, facts, speech, self._almanac)
         if session.clinician_id in _PRESCRIBING:
             return medication.write(facts)
+        if session.service is ServiceType.ASSESSMENT:
+            number = sum(one.starts_at < session.starts_at for one in file.sessions if _is_testing(one))
+            return write_testing_note(file, facts, number, speech, self._almanac)
         if session.service is ServiceType.INTAKE:
             return write_intake(file, facts, speech, self._almanac)
         return therapy.write(facts)
@@ -124,7 +128,7 @@ class NoteWriter:
                 last_of_care=over and bool(talks) and session is talks[-1],
                 thoughts_reported_last_time=thoughts and _is_talk(session),
             )
-            if _is_talk(session):
+            if facts.scores or _is_talk(session):
                 thoughts = facts.item_nine > 0
             last_by_clinician[session.clinician_id] = day
             yield facts
@@ -157,8 +161,12 @@ def _attended(session: Appointment, client_id: str) -> bool:
 
 def _is_talk(session: Appointment) -> bool:
     """Say whether a session is one of therapy, after the intake."""
-    apart = (ServiceType.INTAKE, ServiceType.GROUP, ServiceType.MEDICATION)
+    apart = (ServiceType.INTAKE, ServiceType.GROUP, ServiceType.MEDICATION, ServiceType.ASSESSMENT)
     return session.service not in apart and session.clinician_id not in _PRESCRIBING
+
+
+def _is_testing(session: Appointment) -> bool:
+    return session.service is ServiceType.ASSESSMENT and session.status is AppointmentStatus.COMPLETED
 
 
 def _next(session: Appointment, sessions: Sequence[Appointment]) -> Appointment | None:
@@ -172,7 +180,7 @@ def _next(session: Appointment, sessions: Sequence[Appointment]) -> Appointment 
 def _aims_on(file: ClientFile, day: date) -> tuple[Aim, ...]:
     """Return the aims of the plan in force on a day."""
     in_force = [period for period in file.periods if period.starts_on <= day]
-    return in_force[-1].aims if in_force else ()
+    return in_force[-1].open_aims if in_force else ()
 
 
 def _address(speech: Speech, sketch: ClinicianSketch, file: ClientFile) -> None:

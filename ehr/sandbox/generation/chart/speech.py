@@ -6,7 +6,7 @@ from random import Random
 
 from ehr.sandbox.generation.chart.grammar import as_sentence, fill
 
-_TRIES = 8
+_TRIES = 4
 _INTRODUCED_EVERY = 6
 
 

@@ -37,6 +37,7 @@ class Story:
     def __init__(self, themes: Sequence[Theme], everyday: EverydayEvents, teen: bool, sessions: int, rng: Random):
         self._themes = themes
         self._everyday = everyday
+        self._young = teen
         self._own_age = everyday.teen if teen else everyday.adult
         self._sessions = max(1, sessions)
         self._rng = rng
@@ -100,7 +101,7 @@ class Story:
         return story[told]
 
     def _everyday_event(self, month: int) -> str | None:
-        seasonal = self._rng.random() < _SEASONAL
+        seasonal = self._rng.random() < _SEASONAL and not self._young
         lines = self._everyday.months[month] if seasonal else self._everyday.any + self._own_age
         left = [line for line in lines if line not in self._everyday_told]
         if not left:

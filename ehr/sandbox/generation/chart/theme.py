@@ -82,6 +82,7 @@ class Theme(Value):
     thoughts: Lines
     balanced: Lines
     observed: Lines
+    observed_in_person: Lines = ()
     formulation: Lines
     skills: tuple[Skill, ...]
     goals: tuple[Goal, ...]

@@ -61,10 +61,7 @@ class TherapyNotes:
         yield say(self._phrases[f"opening_{trend(facts)}"])
         if moment.event:
             yield say(self._phrases["event"], event=self._speech.fill(moment.event))
-        symptoms = moment.theme.symptoms.at(level)
-        yield say(symptoms)
-        if chance() < 0.4:
-            yield from self._maybe(symptoms)
+        yield from self._symptoms(moment, level)
         if chance() < 0.6:
             yield say(self._phrases["quote"])
         yield from self._homework(moment)
@@ -87,6 +84,13 @@ class TherapyNotes:
             yield say(self._phrases["second_theme"], topic2=topic, event=event)
         if moment.everyday is not None:
             yield say(self._phrases["everyday_frame"], event=self._speech.fill(moment.everyday))
+
+    def _symptoms(self, moment: Moment, level: str) -> Iterator[str]:
+        """Yield one or two sentences; how it was in general where the theme has nothing new to say."""
+        own, general = moment.theme.symptoms.at(level), self._phrases[f"general_{level}"]
+        yield self._speech.say_fresh(own) or self._speech.say(general)
+        if self._speech.rng.random() < 0.4:
+            yield from self._maybe(general if self._speech.rng.random() < 0.5 else own)
 
     def _homework(self, moment: Moment) -> Iterator[str]:
         skill = moment.homework_skill
@@ -120,7 +124,9 @@ class TherapyNotes:
             affect=rng.choice(therapy.affects[level]),
         )
         if chance() < 0.6:
-            yield from self._maybe(moment.theme.observed)
+            yield from self._maybe(
+                moment.theme.observed_in_person if in_person and chance() < 0.3 else moment.theme.observed
+            )
         yield from self._scores(facts)
         yield from self._intervention(facts, moment)
         if chance() < 0.7:
@@ -185,7 +191,7 @@ class TherapyNotes:
         yield self._speech.say(
             self._phrases[f"goal_{state}"],
             goal_number=str(aim.number),
-            goal_short=aim.goal.short,
+            goal_short=self._speech.fill(aim.goal.short),
             metric_now=says,
             metric_now_cap=_capital(says),
             metric_start=str(aim.baseline),

@@ -1,41 +1,54 @@
 """Facts of a session in words: numbers, spans, dates, severity. All of it in the slots that templates name."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from random import Random
 
 from ehr.sandbox.generation.almanac import Almanac
 from ehr.sandbox.generation.assessments import load_assessments
 from ehr.sandbox.generation.chart.facts import ClientFile, Score, SessionFacts
 from ehr.sandbox.generation.diagnoses import load_diagnoses
+from ehr.sandbox.generation.severity import load_severity
 from practice.appointment import Appointment
 from practice.chart import Instrument
 from practice.people import Modality, ServiceType
-from practice.times import spoken, spoken_day
+from practice.times import spoken, spoken_day, spoken_time
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six")
 _THERAPY = {ServiceType.COUPLE: "couple therapy", ServiceType.FAMILY: "family therapy"}
 _SEVERITY_WORDS = ((0.75, "severe"), (0.45, "moderate"), (0.2, "mild"), (0.0, "minimal"))
 _TREND = 0.045
+_CLEAR_CHANGE = 4
+"""So many points, over both instruments, outweigh the hidden course."""
 
 
 def trend(facts: SessionFacts) -> str:
-    """Return ``better``, ``same`` or ``worse``: a change in scores counts before the hidden course."""
+    """Return ``better``, ``same`` or ``worse``: a clear change in scores counts before the hidden course.
+
+    Nobody who is very ill is told to be better, and nobody who is well to be worse.
+    """
     if facts.first_talk:
         return "same"
     changes = [score.now.total - score.before.total for score in facts.scores if score.before is not None]
-    if changes and abs(sum(changes)) >= 4:
-        return "better" if sum(changes) < 0 else "worse"
     change = facts.severity - facts.severity_before
-    return "better" if change < -_TREND else "worse" if change > _TREND else "same"
+    if abs(sum(changes)) >= _CLEAR_CHANGE:
+        change = float(sum(changes))
+    level = load_severity().level(facts.severity)
+    if change < -_TREND and level != "high":
+        return "better"
+    return "worse" if change > _TREND and level != "low" else "same"
 
 
 def session_slots(file: ClientFile, facts: SessionFacts, almanac: Almanac, rng: Random) -> Mapping[str, str]:
     """Return the slots of one session."""
     appointment = facts.appointment
+    late, early = timedelta(minutes=rng.randint(0, 4)), timedelta(minutes=rng.randint(0, 3))
     diagnosis = load_diagnoses().names[file.client.diagnoses[0]]
     severity = severity_words(file, facts)
     rhythm = rhythm_words(file.care.every_weeks(almanac.week_of(facts.day)))
     return {
+        "begins": spoken_time(appointment.starts_at + late, almanac.zone),
+        "ends": spoken_time(appointment.ends_at - early, almanac.zone),
         "since": since_words(facts.days_since_last),
         "Since_cap": since_words(facts.days_since_last).capitalize(),
         "bad_days": _count(facts.severity, rng),
