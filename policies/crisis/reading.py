@@ -8,7 +8,7 @@ from practice.record import Value
 
 
 class CrisisLevel(StrEnum):
-    """``IMMINENT``: a plan, means, a farewell, an emergency under way. ``ELEVATED``: anything else a person must see."""
+    """``IMMINENT``: plan, means, farewell, emergency under way. ``ELEVATED``: anything else a person must see."""
 
     NONE = "none"
     ELEVATED = "elevated"
