@@ -5,18 +5,20 @@ spends the decision first (once, unexpired, hash intact), the effect carries the
 called last; a crash between the two is finished by ``Committer.pending`` under the same key, with one effect.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
+
+import structlog
 
 from ehr.port import EhrReader, EhrWriter
 from graphs.commit_clinical import create_referral, save_document, save_progress_note, send_reply
 from ledger.decisions import Decision
+from ledger.effects import EffectState
 from ledger.ledger import Ledger
 from ledger.proposals import Proposal
 from policies.approval import action_hash
 from practice.action import (
-    Action,
     BookAppointment,
     CancelAppointment,
     ConfirmAppointment,
@@ -27,9 +29,11 @@ from practice.action import (
     SendReply,
 )
 from practice.appointment import Appointment, AppointmentStatus
-from practice.clock import Clock
-from practice.errors import DecisionSpent, EhrConflict, EhrError, EhrStale, EhrUnavailable, HandrailError
+from practice.errors import DecisionSpent, EhrConflict, EhrStale, EhrUnavailable
+from practice.fault_place import place_of
 from practice.profile import PracticeProfile
+
+log = structlog.get_logger("handrail.commit")
 
 
 class Committed(StrEnum):
@@ -42,52 +46,82 @@ class Committed(StrEnum):
     FAILED = "failed"
 
 
-class Committer:
-    """Executes decided actions."""
+_ENDS = {
+    EffectState.PENDING: Committed.PENDING,
+    EffectState.DONE: Committed.DONE,
+    EffectState.FAILED: Committed.FAILED,
+}
 
-    def __init__(
-        self, ledger: Ledger, reader: EhrReader, writer: EhrWriter, profile: PracticeProfile, clock: Clock
-    ) -> None:
+
+class Committer:
+    """Executes decided actions.
+
+    Whatever is sent to the EHR is made of the decision and its proposal alone, moments included, never of the clock:
+    a repeat under the same key has the same body, however late it comes.
+    """
+
+    def __init__(self, ledger: Ledger, reader: EhrReader, writer: EhrWriter, profile: PracticeProfile) -> None:
         self._ledger = ledger
         self._reader = reader
         self._writer = writer
         self._profile = profile
-        self._clock = clock
+        self._under_way: set[str] = set()
 
     async def execute(self, decision_id: str) -> Committed:
         """Carry out one decision. A decision that is missing, spent, expired or altered raises ``DecisionError``."""
         async with self._ledger.transaction() as unit:
             decision = await unit.decisions.get(decision_id)
             proposal = await unit.proposals.get(decision.proposal_id)
-            digest = _digest(decision)
-            await unit.decisions.spend(decision_id, digest)
-            await unit.effects.begin(decision_id)
-        return await self._apply(decision, proposal)
+            await unit.decisions.spend(decision_id, _digest(decision))
+            effect = await unit.effects.begin(decision_id)
+        return await self._apply(decision, proposal, effect.idempotency_key)
+
+    async def result_of(self, decision_id: str) -> Committed:
+        """Say what came of a decision that was spent before, for a step that a restart repeats. Writes nothing."""
+        async with self._ledger.reading() as unit:
+            return _ENDS[(await unit.effects.get(decision_id)).state]
 
     async def finish_pending(self) -> list[tuple[Proposal, Committed]]:
-        """Retry what was decided and begun but never confirmed by the EHR; the key makes a repeat harmless."""
-        async with self._ledger.transaction() as unit:
-            effects = await unit.effects.pending()
-            pairs = []
-            for effect in effects:
+        """Retry what was begun but never confirmed by the EHR; return what ended so, well or not."""
+        async with self._ledger.reading() as unit:
+            begun = []
+            for effect in await unit.effects.pending():
                 decision = await unit.decisions.get(effect.id)
-                pairs.append((decision, await unit.proposals.get(decision.proposal_id)))
-        return [(proposal, await self._apply(decision, proposal)) for decision, proposal in pairs]
+                begun.append((decision, await unit.proposals.get(decision.proposal_id), effect.idempotency_key))
+        ended: list[tuple[Proposal, Committed]] = []
+        for decision, proposal, key in begun:
+            if decision.id not in self._under_way:
+                result = await self._apply(decision, proposal, key)
+                if result is not Committed.PENDING:
+                    ended.append((proposal, result))
+        return ended
 
-    async def _apply(self, decision: Decision, proposal: Proposal) -> Committed:
-        if decision.action is None:
-            raise DecisionSpent("A rejected proposal has nothing to execute.")
+    async def _apply(self, decision: Decision, proposal: Proposal, key: str) -> Committed:
+        self._under_way.add(decision.id)
         try:
-            record_id = await self._write(decision.action, proposal, key=decision.id)
+            return await self._attempt(decision, proposal, key)
+        finally:
+            self._under_way.discard(decision.id)
+
+    async def _attempt(self, decision: Decision, proposal: Proposal, key: str) -> Committed:
+        try:
+            record_id = await self._write(decision, proposal, key)
         except EhrUnavailable as error:
             return await self._failed(decision, proposal, error, Committed.PENDING)
         except EhrConflict as error:
             return await self._failed(decision, proposal, error, Committed.TAKEN)
         except EhrStale as error:
             return await self._failed(decision, proposal, error, Committed.CHANGED)
-        except EhrError as error:
+        except Exception as error:  # a refusal or a defect: either way it would fail again, so a person takes it
+            log.error("effect.failed", error=type(error).__name__, where=place_of(error))
             return await self._failed(decision, proposal, error, Committed.FAILED)
+        return await self._done(decision, proposal, record_id)
+
+    async def _done(self, decision: Decision, proposal: Proposal, record_id: str) -> Committed:
         async with self._ledger.transaction() as unit:
+            before = await unit.effects.get(decision.id)
+            if before.state is not EffectState.PENDING:  # another process was faster, with the same key
+                return _ENDS[before.state]
             await unit.effects.finish(decision.id, record_id)
             await unit.proposals.mark(proposal.id, "executed")
             if proposal.hold_id:
@@ -96,41 +130,47 @@ class Committer:
             await unit.audit.append("handrail", "effect.done", subject, {"kind": proposal.kind})
         return Committed.DONE
 
-    async def _failed(self, decision: Decision, proposal: Proposal, error: HandrailError, how: Committed) -> Committed:
+    async def _failed(self, decision: Decision, proposal: Proposal, error: Exception, how: Committed) -> Committed:
         final = how is not Committed.PENDING
         async with self._ledger.transaction() as unit:
+            before = await unit.effects.get(decision.id)
+            if before.state is not EffectState.PENDING:
+                return _ENDS[before.state]
             await unit.effects.fail(decision.id, type(error).__name__, final=final)
             if final:
                 await unit.proposals.mark(proposal.id, "failed")
                 if proposal.hold_id:
                     await unit.holds.release(proposal.hold_id)
-            subject = {"proposal_id": proposal.id, "decision_id": decision.id}
-            await unit.audit.append(
-                "handrail", "effect.failed", subject, {"error": type(error).__name__, "final": final}
-            )
+            if final or before.error != type(error).__name__:  # an outage is one line on record, not one a retry
+                subject = {"proposal_id": proposal.id, "decision_id": decision.id}
+                detail = {"error": type(error).__name__, "final": final}
+                await unit.audit.append("handrail", "effect.failed", subject, detail)
         return how
 
-    async def _write(self, action: Action, proposal: Proposal, key: str) -> str:
-        match action:
-            case BookAppointment():
-                return await self._book(action, key)
-            case RescheduleAppointment():
+    async def _write(self, decision: Decision, proposal: Proposal, key: str) -> str:
+        at = decision.created_at
+        match decision.action:
+            case BookAppointment() as action:
+                return await self._book(action, at, key)
+            case RescheduleAppointment() as action:
                 return await self._move(action, key)
-            case CancelAppointment():
-                return await self._cancel(action, key)
-            case ConfirmAppointment():
+            case CancelAppointment() as action:
+                return await self._cancel(action, proposal.created_at, key)
+            case ConfirmAppointment() as action:
                 changes: dict[str, Any] = {"status": AppointmentStatus.CONFIRMED}
                 return await self._change(action.appointment_id, action.appointment_version, changes, key)
-            case SendReply():
-                return await send_reply(self._reader, self._writer, action, self._clock(), key)
-            case SaveProgressNote():
-                return await save_progress_note(self._writer, action, proposal.stamp, self._clock(), key)
-            case SaveDocument():
-                return await save_document(self._writer, action, proposal.stamp, self._clock(), key)
-            case CreateReferral():
-                return await create_referral(self._writer, action, self._clock(), key)
+            case SendReply() as action:
+                return await send_reply(self._reader, self._writer, action, at, key)
+            case SaveProgressNote() as action:
+                return await save_progress_note(self._writer, action, proposal.stamp, at, key)
+            case SaveDocument() as action:
+                return await save_document(self._writer, action, proposal.stamp, at, key)
+            case CreateReferral() as action:
+                return await create_referral(self._writer, action, at, key)
+            case None:
+                raise DecisionSpent("A rejected proposal has nothing to execute.")
 
-    async def _book(self, action: BookAppointment, key: str) -> str:
+    async def _book(self, action: BookAppointment, at: datetime, key: str) -> str:
         wanted = Appointment(
             id="",
             client_ids=(action.client_id,),
@@ -139,7 +179,7 @@ class Committer:
             duration_minutes=action.duration_minutes,
             service=action.service,
             modality=action.modality,
-            booked_at=self._clock(),
+            booked_at=at,
         )
         return (await self._writer.create(wanted, idempotency_key=key)).id
 
@@ -153,10 +193,11 @@ class Committer:
         }
         return await self._change(action.appointment_id, action.appointment_version, changes, key)
 
-    async def _cancel(self, action: CancelAppointment, key: str) -> str:
+    async def _cancel(self, action: CancelAppointment, asked_at: datetime, key: str) -> str:
+        """Cancel, late or in time as it was when it was asked for: waiting for a decision costs nobody a fee."""
         appointment = await self._reader.read(Appointment, action.appointment_id)
         notice = timedelta(hours=self._profile.late_cancellation_hours)
-        late = appointment.starts_at - self._clock() < notice
+        late = appointment.starts_at - asked_at < notice
         status = AppointmentStatus.LATE_CANCELLED if late else AppointmentStatus.CANCELLED
         changes = {"status": status, "cancel_reason": action.reason}
         return await self._change(action.appointment_id, action.appointment_version, changes, key)

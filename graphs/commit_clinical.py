@@ -12,13 +12,17 @@ from practice.work import Message, Referral, Task, Thread
 NOTHING_FOUND = "Nothing in the material speaks to this."
 
 
-async def send_reply(reader: EhrReader, writer: EhrWriter, action: SendReply, now: datetime, key: str) -> str:
-    """Post the reply to the client's open thread in the EHR, opening one where there is none."""
-    threads = [t for t in await reader.search(Thread, client_id=action.client_id) if t.closed_at is None]
-    if threads:
-        thread = threads[-1]
+async def send_reply(reader: EhrReader, writer: EhrWriter, action: SendReply, at: datetime, key: str) -> str:
+    """Post the reply to the thread that was open when it was decided, opening one where there was none.
+
+    A repeat finds the same thread: one that was closed or opened since then is not looked at.
+    """
+    found = await reader.search(Thread, client_id=action.client_id)
+    then_open = [t for t in found if t.opened_at <= at and (t.closed_at is None or t.closed_at > at)]
+    if then_open:
+        thread = max(then_open, key=lambda t: (t.opened_at, t.id))
     else:
-        opened = Thread(id="", client_id=action.client_id, subject="Portal messages", opened_at=now)
+        opened = Thread(id="", client_id=action.client_id, subject="Portal messages", opened_at=at)
         thread = await writer.create(opened, idempotency_key=f"{key}:thread")
     message = Message(
         id="",
@@ -27,13 +31,13 @@ async def send_reply(reader: EhrReader, writer: EhrWriter, action: SendReply, no
         sender="system",
         body=" ".join(sentence.text for sentence in action.sentences),
         category="handrail_reply",
-        sent_at=now,
+        sent_at=at,
     )
     return (await writer.create(message, idempotency_key=key)).id
 
 
 async def save_progress_note(
-    writer: EhrWriter, action: SaveProgressNote, stamp: Mapping[str, str], now: datetime, key: str
+    writer: EhrWriter, action: SaveProgressNote, stamp: Mapping[str, str], at: datetime, key: str
 ) -> str:
     """Put the note into the chart as a watermarked draft; signing it is the clinician's act, in the EHR."""
     note = ProgressNote(
@@ -47,13 +51,13 @@ async def save_progress_note(
         status=NoteStatus.DRAFT,
         watermark=DRAFT_WATERMARK,
         stamp=dict(stamp),
-        created_at=now,
+        created_at=at,
     )
     return (await writer.create(note, idempotency_key=key)).id
 
 
 async def save_document(
-    writer: EhrWriter, action: SaveDocument, stamp: Mapping[str, str], now: datetime, key: str
+    writer: EhrWriter, action: SaveDocument, stamp: Mapping[str, str], at: datetime, key: str
 ) -> str:
     """Put a summary into the chart, watermarked."""
     document = Document(
@@ -64,12 +68,12 @@ async def save_document(
         body=_document_body(action.sections),
         watermark=DRAFT_WATERMARK,
         stamp=dict(stamp),
-        created_at=now,
+        created_at=at,
     )
     return (await writer.create(document, idempotency_key=key)).id
 
 
-async def create_referral(writer: EhrWriter, action: CreateReferral, now: datetime, key: str) -> str:
+async def create_referral(writer: EhrWriter, action: CreateReferral, at: datetime, key: str) -> str:
     """Record the referral, and give the care coordinator a task to assign it."""
     referral = await writer.create(
         Referral(
@@ -78,7 +82,7 @@ async def create_referral(writer: EhrWriter, action: CreateReferral, now: dateti
             matches=action.matches,
             possible_duplicate_ids=action.possible_duplicate_ids,
             missing=action.missing,
-            received_at=now,
+            received_at=at,
         ),
         idempotency_key=key,
     )
@@ -89,7 +93,7 @@ async def create_referral(writer: EhrWriter, action: CreateReferral, now: dateti
         title=f"Assign referral {referral.id}",
         body=f"Priority {action.details.priority}. Suggested: {first}. Missing: {missing}.",
         assigned_role="care_coordinator",
-        created_at=now,
+        created_at=at,
     )
     await writer.create(task, idempotency_key=f"{key}:task")
     return referral.id

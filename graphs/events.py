@@ -4,34 +4,43 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Literal
 
-from pydantic import Field
+from pydantic import JsonValue
 
+from graphs.alarm import hand_over_with_notice, raise_alert
+from graphs.runner import Runner, ended
 from graphs.services import Services
 from graphs.turns import Turns
 from ledger.ledger import Unit
+from ledger.proposals import Proposal
 from practice.action import CancelAppointment, ConfirmAppointment, RescheduleAppointment
 from practice.appointment import Appointment
 from practice.errors import InputError
 from practice.identity import Principal, Role
 from practice.people import Client
-from practice.record import Instant, Value
+from practice.record import Id, Instant, Value
 from practice.work import Message
 
+MOST_ID_CHARACTERS = 64
 TOUCHING = RescheduleAppointment | CancelAppointment | ConfirmAppointment
 
 
 class EhrEvent(Value):
     """One webhook delivery. ``data`` names records; what they say is read from the EHR, never taken from the event."""
 
-    id: str = Field(max_length=100)
+    id: Id
     event: Literal["message.created", "appointment.cancelled", "session.completed", "appointment.created"]
     occurred_at: Instant
-    data: dict[str, str | int | float | bool | None | list[str]] = {}
+    data: dict[str, JsonValue] = {}
+
+    @property
+    def subject(self) -> dict[str, str]:
+        """The event as the subject of the audit, where an id shows by its prefix that it is one."""
+        return {"event_id": self.id if self.id.startswith("EVT-") else f"EVT-{self.id}"}
 
     def named(self, key: str) -> str:
         """Return the id of the record that the event is about. Raises ``InputError`` where it names none."""
         value = self.data.get(key) or self.data.get("id")
-        if not isinstance(value, str):
+        if not isinstance(value, str) or len(value) > MOST_ID_CHARACTERS:
             raise InputError(f"The event names no {key}.", "See the documentation of webhooks.")
         return value
 
@@ -39,24 +48,22 @@ class EhrEvent(Value):
 class Events:
     """Turns deliveries into turns and tasks, each delivery once."""
 
-    def __init__(self, services: Services, turns: Turns) -> None:
+    def __init__(self, services: Services, turns: Turns, runner: Runner) -> None:
         self._services = services
         self._turns = turns
+        self._runner = runner
 
     async def take(self, event: EhrEvent) -> bool:
         """Work on a delivery. False: it was worked on before, and starts nothing twice.
 
-        Raises the EHR's errors and ``ConversationBusy``; the event then counts as unseen, and its next delivery works.
+        A message's turn is begun, not waited for. Raises the EHR's errors and ``ConversationBusy``; the event then
+        counts as unseen, and its next delivery works.
         """
         match event.event:
             case "message.created":
                 return await self._message(event)
             case "appointment.cancelled":
-                appointment = await self._services.ehr.read(Appointment, event.named("appointment_id"))
-                async with self._first_time(event) as unit:
-                    if unit is not None:
-                        await _look_at_waitlist(unit, appointment)
-                    return unit is not None
+                return await self._cancelled(event)
             case "session.completed":
                 async with self._first_time(event) as unit:
                     if unit is not None:
@@ -73,17 +80,30 @@ class Events:
             if not await unit.webhooks.first_time(event.id):
                 yield None
                 return
-            await unit.audit.append("ehr", "webhook.received", {"event_id": event.id}, {"event": event.event})
+            await unit.audit.append("ehr", "webhook.received", event.subject, {"event": event.event})
             yield unit
+
+    async def _cancelled(self, event: EhrEvent) -> bool:
+        appointment = await self._services.ehr.read(Appointment, event.named("appointment_id"))
+        async with self._first_time(event) as unit:
+            if unit is None:
+                return False
+            pointless = await _withdraw_pointless(unit, appointment)
+            await _look_at_waitlist(unit, appointment)
+        for proposal in pointless:
+            await self._runner.resume(proposal.run_id, ended("changed_meanwhile"))
+        return True
 
     async def _message(self, event: EhrEvent) -> bool:
         message = await self._services.ehr.read(Message, event.named("message_id"))
-        async with self._services.ledger.transaction() as unit:
-            if message.sender != "client" or await unit.messages.find_inbound(message.id):
-                return False
-            await unit.audit.append("ehr", "webhook.received", {"event_id": event.id}, {"event": event.event})
-            conversation = await unit.conversations.open(message.client_id)
+        if message.sender != "client":
+            return False
         client = await self._services.ehr.read(Client, message.client_id)
+        async with self._services.ledger.transaction() as unit:
+            if await unit.messages.find_inbound(message.id):
+                return False
+            conversation = await unit.conversations.open(message.client_id)
+            await unit.audit.append("ehr", "webhook.received", event.subject, {"event": event.event})
         principal = Principal(
             person_id=f"ehr:{client.id}",
             practice_id=self._services.profile.id,
@@ -91,19 +111,56 @@ class Events:
             name=client.full_name,
             client_id=client.id,
         )
-        stages = await self._turns.client_message(principal, conversation.id, message.body, external_id=message.id)
-        async for _ in stages:
-            pass
+        try:
+            await self._turns.client_message(principal, conversation.id, message.body, external_id=message.id)
+        except InputError:
+            return await self._unreadable(event, message, conversation.id)
+        return True
+
+    async def _unreadable(self, event: EhrEvent, message: Message, conversation_id: str) -> bool:
+        """Give people a message that is too long or holds no text; what can be read of it is screened all the same."""
+        async with self._first_time(event) as unit:
+            if unit is None or await unit.messages.find_inbound(message.id):
+                return False
+            task = await unit.tasks.add(
+                "unreadable_message",
+                "A client's message could not be taken in",
+                body=f"Read message {message.id} in the records system and answer it there.",
+                client_id=message.client_id,
+                conversation_id=conversation_id,
+            )
+            subject = {"task_id": task.id, "message_id": message.id}
+            await unit.audit.append("ehr", "message.refused", subject, {})
+            reading = self._services.crisis.screen([message.body])
+            if reading.is_crisis:
+                await raise_alert(
+                    unit,
+                    self._services,
+                    source="ehr",
+                    level=reading.level.value,
+                    client_id=message.client_id,
+                    conversation_id=conversation_id,
+                    message_id=message.id,
+                )
+                await hand_over_with_notice(unit, self._services, conversation_id, None)
         return True
 
 
-async def _look_at_waitlist(unit: Unit, appointment: Appointment) -> None:
-    """A freed slot is worth a look at the waitlist; what waited on that appointment is now pointless."""
+async def _withdraw_pointless(unit: Unit, appointment: Appointment) -> list[Proposal]:
+    """Take back what waited on an appointment that is no more."""
+    pointless = []
     for proposal in await unit.proposals.waiting():
         action = proposal.action
         if isinstance(action, TOUCHING) and action.appointment_id == appointment.id:
-            await unit.proposals.withdraw(proposal.id)
+            pointless.append(await unit.proposals.withdraw(proposal.id))
+            if proposal.hold_id:
+                await unit.holds.release(proposal.hold_id)
             await unit.audit.append("ehr", "proposal.withdrawn", {"proposal_id": proposal.id}, {})
+    return pointless
+
+
+async def _look_at_waitlist(unit: Unit, appointment: Appointment) -> None:
+    """A freed slot is worth a look at the waitlist."""
     task = await unit.tasks.add(
         "slot_freed",
         "A slot was freed: look at the waitlist",
@@ -120,6 +177,6 @@ async def _ask_for_material(unit: Unit, event: EhrEvent) -> None:
         "A session ended: its note is due",
         body="Paste your bullets or upload the transcript under 'Ask an agent' to get a draft.",
         role=Role.CLINICIAN,
-        client_id=str(client_id) if client_id else None,
+        client_id=client_id if isinstance(client_id, str) else None,
     )
     await unit.audit.append("ehr", "task.created", {"task_id": task.id}, {})

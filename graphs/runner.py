@@ -10,16 +10,24 @@ from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Command
 
 from graphs.announce import announce
+from graphs.breakdown import give_to_people
 from graphs.services import Services
 from graphs.stage import Stage
 from graphs.state import TurnState
 from ledger.proposals import Proposal
-from ledger.runs import Run
+from ledger.runs import Run, RunState
+from practice.errors import DecisionError
+from practice.fault_place import place_of
 from practice.identity import Audience
 
 MAX_STEPS = 60
+STOP_SECONDS = 20
+REPEATABLE = frozenset({"wait", "commit", "answer"})
+"""Steps after a decision: each finds its own traces in the ledger, so that a restart may repeat it."""
+
 log = structlog.get_logger("handrail.runner")
 Graph = CompiledStateGraph[Any, Any, Any, Any]
+Stages = asyncio.Queue[Stage]
 Answer = dict[str, str | None]
 """What a paused run is told: the decision in the ledger, or how its proposal ended without one."""
 
@@ -34,79 +42,80 @@ class Runner:
 
     def launch(self, run: Run, state: TurnState) -> AsyncIterator[Stage]:
         """Start a run in the background and return its stages; the last one is ``final``."""
-        queue: asyncio.Queue[Stage] = asyncio.Queue()
-        task = asyncio.create_task(self._drive(run, state, queue))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        queue = Stages()
+        self._spawn(run, state, queue)
         return _until_final(queue)
 
     async def resume(self, run_id: str | None, answer: Answer) -> bool:
-        """Wake a paused run with the ledger's answer, to its end. False: there is none, or somebody else woke it."""
+        """Wake a paused run with the ledger's answer, to its end. False: there is none, or somebody else woke it.
+
+        The run goes on even where the caller, a page that was closed, does not wait for it.
+        """
         if run_id is None:
             return False
         async with self._services.ledger.transaction() as unit:
             run = await unit.runs.get(run_id)
             if not await unit.runs.resume(run_id):
                 return False
-        queue: asyncio.Queue[Stage] = asyncio.Queue()
-        await self._drive(run, Command(resume={run.interrupt_id or "": answer}), queue)
+        await asyncio.shield(self._spawn(run, Command(resume={run.interrupt_id or "": answer}), Stages()))
         return True
 
+    async def idle(self) -> None:
+        """Wait until no turn is under way; paused ones are not."""
+        while self._running:
+            await asyncio.wait(self._running)
+
     async def stop(self) -> None:
-        """Let running turns finish, for a graceful stop."""
+        """Let running turns finish, for a graceful stop. What takes too long is cut off, and recovered at the start."""
         if self._running:
-            await asyncio.wait(self._running, timeout=20)
+            await asyncio.wait(self._running, timeout=STOP_SECONDS)
+        cut_off = list(self._running)
+        for task in cut_off:
+            task.cancel()
+        await asyncio.gather(*cut_off, return_exceptions=True)
 
     async def recover(self) -> int:
-        """After a restart: wake runs whose decision came, give interrupted ones to people. Returns how many."""
-        async with self._services.ledger.transaction() as unit:
-            unfinished = await unit.runs.unfinished()
-        touched = 0
-        for run in unfinished:
-            if run.state == "running":
-                await self._give_to_people(run, "restart")
-                touched += 1
-            elif (answer := await self._answer_for(run)) is not None:
-                touched += await self.resume(run.id, answer)
-        return touched
+        """After a restart: finish what was decided, give interrupted turns to people, wake what can go on."""
+        async with self._services.ledger.reading() as unit:
+            cut_off = [run for run in await unit.runs.unfinished() if run.state is RunState.RUNNING]
+        for run in cut_off:
+            await self._pick_up(run)
+        return len(cut_off) + await self._wake()
 
     async def sweep(self) -> None:
-        """Do what time brings: expire proposals, and finish effects that the EHR was too slow for."""
+        """Do what time brings: expire proposals, wake what waits for nothing, finish what the EHR was too slow for."""
         async with self._services.ledger.transaction() as unit:
-            expired = await unit.proposals.expire_due(self._services.clock())
-            for proposal in expired:
+            for proposal in await unit.proposals.expire_due(self._services.clock()):
                 if proposal.hold_id:
                     await unit.holds.release(proposal.hold_id)
                 await unit.audit.append("handrail", "proposal.expired", {"proposal_id": proposal.id}, {})
-        for proposal in expired:
-            await self.resume(proposal.run_id, ended("expired"))
+        await self._wake()
+        await self._carry_out_orphans()
         for proposal, how in await self._services.commit.finish_pending():
-            if how.value != "pending":
-                await self._announce(proposal, how.value)
+            await self._announce(proposal, how.value)
 
-    async def _drive(self, run: Run, payload: Any, queue: asyncio.Queue[Stage]) -> None:
-        graph = self._graphs[run.graph]
-        config: RunnableConfig = {"configurable": {"thread_id": run.id}, "recursion_limit": MAX_STEPS}
+    def _spawn(self, run: Run, payload: Any, queue: Stages) -> asyncio.Task[None]:
+        task = asyncio.create_task(self._drive(run, payload, queue))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return task
+
+    async def _drive(self, run: Run, payload: Any, queue: Stages) -> None:
         try:
-            async for stage in graph.astream(
-                payload, config, context=self._services, stream_mode="custom", durability="sync"
-            ):
-                queue.put_nowait(Stage.model_validate(stage))
-            await self._settle(run, graph, config)
+            await self._run_graph(run, payload, queue)
         except Exception as error:  # whatever broke, a person gets the message and the client is told
-            log.error("turn.failed", run_id=run.id, graph=run.graph, error=type(error).__name__)
-            message = await self._give_to_people(run, type(error).__name__)
-            queue.put_nowait(Stage(name="people", message=message))
+            log.error("turn.failed", run_id=run.id, graph=run.graph, error=type(error).__name__, where=place_of(error))
+            queue.put_nowait(await self._give_up(run, error))
         finally:
             await self._release(run)
             queue.put_nowait(Stage(name="done", final=True))
 
-    async def _release(self, run: Run) -> None:
-        if run.conversation_id is not None:
-            async with self._services.ledger.transaction() as unit:
-                await unit.conversations.release(run.conversation_id, run.id)
-
-    async def _settle(self, run: Run, graph: Graph, config: RunnableConfig) -> None:
+    async def _run_graph(self, run: Run, payload: Any, queue: Stages) -> None:
+        graph, config = self._graphs[run.graph], _config(run)
+        async for stage in graph.astream(
+            payload, config, context=self._services, stream_mode="custom", durability="sync"
+        ):
+            queue.put_nowait(Stage.model_validate(stage))
         snapshot = await graph.aget_state(config)
         async with self._services.ledger.transaction() as unit:
             if not snapshot.interrupts:
@@ -117,32 +126,69 @@ class Runner:
         if (answer := await self._answer_for(run)) is not None:
             await self.resume(run.id, answer)
 
-    async def _give_to_people(self, run: Run, reason: str) -> Any:
-        """Nothing is lost: the message stands in the conversation, and a task points to it."""
-        audience = run.principal.audience
-        async with self._services.ledger.transaction() as unit:
-            await unit.runs.fail(run.id)
-            task = await unit.tasks.add(
-                kind="failed_turn",
-                title="A turn failed and needs a person",
-                body=f"The turn broke off ({reason}). The message stands in the conversation.",
-                role="front_desk",
-                client_id=None,
-                conversation_id=run.conversation_id,
-            )
-            await unit.audit.append(
-                "handrail", "run.failed", {"run_id": run.id, "task_id": task.id}, {"reason": reason}
-            )
-            if run.conversation_id is None or (await unit.conversations.get(run.conversation_id)).state != "open":
-                return None
-            body = self._services.templates.say(audience, "failed")
-            return await unit.messages.add(
-                run.conversation_id, author="handrail", kind="status", body=body, run_id=run.id
-            )
+    async def _give_up(self, run: Run, error: Exception) -> Stage:
+        try:
+            message = await give_to_people(self._services, run, type(error).__name__)
+        except Exception as worse:  # not even the ledger answers: the next start finds the run and gives it to people
+            log.error("turn.lost", run_id=run.id, error=type(worse).__name__, where=place_of(worse))
+            return Stage(name="people", text=self._services.templates.say(run.principal.audience, "failed", reason=""))
+        return Stage(name="people", message=message)
+
+    async def _release(self, run: Run) -> None:
+        if run.conversation_id is None:
+            return
+        try:
+            async with self._services.ledger.transaction() as unit:
+                await unit.conversations.release(run.conversation_id, run.id)
+        except Exception as error:  # the lease ends by itself
+            log.error("lease.kept", run_id=run.id, error=type(error).__name__)
+
+    async def _pick_up(self, run: Run) -> None:
+        """Go on with a run that a restart cut off after its decision; before it, a person takes over."""
+        graph = self._graphs[run.graph]
+        snapshot = await graph.aget_state(_config(run))
+        answer = await self._answer_for(run)
+        if answer is None or not set(snapshot.next) <= REPEATABLE:
+            await give_to_people(self._services, run, "restart")
+        elif snapshot.interrupts:
+            await self._spawn(run, Command(resume={snapshot.interrupts[0].id: answer}), Stages())
+        elif snapshot.next:
+            await self._spawn(run, None, Stages())
+        else:
+            async with self._services.ledger.transaction() as unit:
+                await unit.runs.finish(run.id)
+
+    async def _wake(self) -> int:
+        """Resume paused runs whose proposal was decided, expired or withdrawn. Returns how many."""
+        async with self._services.ledger.reading() as unit:
+            waiting = {proposal.run_id for proposal in await unit.proposals.waiting()}
+            paused = [run for run in await unit.runs.unfinished() if run.state is RunState.PAUSED]
+        woken = 0
+        for run in paused:
+            if run.id not in waiting and (answer := await self._answer_for(run)) is not None:
+                woken += await self.resume(run.id, answer)
+        return woken
+
+    async def _carry_out_orphans(self) -> None:
+        """Execute what was decided after its run had broken off, so that an approval is never left without effect."""
+        orphans = []
+        async with self._services.ledger.reading() as unit:
+            for decision in await unit.decisions.unspent():
+                proposal = await unit.proposals.get(decision.proposal_id)
+                run = await unit.runs.get(proposal.run_id) if proposal.run_id else None
+                if run is None or run.state in (RunState.DONE, RunState.FAILED):
+                    orphans.append((decision, proposal))
+        for decision, proposal in orphans:
+            try:
+                result = await self._services.commit.execute(decision.id)
+            except DecisionError as error:
+                log.warning("decision.unusable", error=type(error).__name__)
+                continue
+            await self._announce(proposal, result.value)
 
     async def _answer_for(self, run: Run) -> Answer | None:
         """Return what a paused run is to be told, or None while its proposal still waits."""
-        async with self._services.ledger.transaction() as unit:
+        async with self._services.ledger.reading() as unit:
             proposal = await unit.proposals.for_run(run.id)
             if proposal is None or proposal.state == "waiting":
                 return None
@@ -159,12 +205,16 @@ class Runner:
             await announce(unit, self._services, proposal, how, audience)
 
 
-async def _until_final(queue: asyncio.Queue[Stage]) -> AsyncIterator[Stage]:
+async def _until_final(queue: Stages) -> AsyncIterator[Stage]:
     while True:
         stage = await queue.get()
         yield stage
         if stage.final and stage.name == "done":
             return
+
+
+def _config(run: Run) -> RunnableConfig:
+    return {"configurable": {"thread_id": run.id}, "recursion_limit": MAX_STEPS}
 
 
 def decided(decision_id: str) -> Answer:

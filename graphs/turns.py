@@ -17,7 +17,8 @@ from practice.errors import ConversationBusy, InputError, NotFound, Refused
 from practice.identity import Principal, Role
 from practice.times import spoken
 
-LEASE_SECONDS = 60
+LEASE_SECONDS = 300
+"""Longer than the slowest turn; a turn gives its lease back, and a restart gives back those of the dead."""
 
 
 class Turns:

@@ -9,8 +9,9 @@ import structlog
 
 ALLOWED = frozenset(
     {
-        "event", "level", "timestamp", "logger", "request_id", "run_id", "graph", "error", "status", "method", "route",
-        "milliseconds", "resource", "verb", "count", "address", "attempt", "state", "seconds", "version", "workflow",
+        "event", "level", "timestamp", "logger", "request_id", "run_id", "graph", "error", "where", "status", "method",
+        "route", "milliseconds", "resource", "verb", "count", "address", "attempt", "state", "seconds", "version",
+        "workflow",
     }
 )  # fmt: skip
 

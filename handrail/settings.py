@@ -38,8 +38,8 @@ class Settings(BaseSettings):
     model_timeout_seconds: float = Field(default=20, gt=0)
 
     webhook_secret: SecretStr | None = Field(default=None, description="Made from the secret key when absent")
-    sign_in_attempts: int = Field(default=5, ge=1)
-    requests_per_minute: int = Field(default=120, ge=1)
+    sign_ins_per_minute: int = Field(default=20, ge=1, description="From one address, whatever the account")
+    requests_per_minute: int = Field(default=240, ge=1, description="Of one person, or of one address signed out")
     tracing: Literal["off", "console"] = "off"
     demo_sign_ins: bool = Field(default=True, description="Seed the sample practice's accounts")
 

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
-from knowledge.index import KnowledgeIndex
 from langchain_core.language_models import BaseChatModel
 from pydantic import SecretStr
-from tools.registry import build_toolbox
 
 from agents.agents import AGENTS
 from agents.loop import Agent, build_agent
@@ -34,6 +32,7 @@ from handrail.keys import Keys, load_keys
 from handrail.sample_practice import open_sandbox, seed_ledger
 from handrail.settings import Settings
 from knowledge.embedder import Embedder
+from knowledge.index import KnowledgeIndex
 from ledger.audit_event import AuditEventName
 from ledger.database import Database
 from ledger.ledger import Ledger
@@ -52,6 +51,7 @@ from server.security.session import Sessions
 from server.security.tokens import Tokens
 from server.security.webhook_signature import WebhookSignature
 from tools.gateway import Gateway
+from tools.registry import build_toolbox
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ def _services(
     return Services(
         ledger=ledger,
         ehr=ehr.reader,
-        commit=Committer(ledger, ehr.reader, ehr, profile, clock),
+        commit=Committer(ledger, ehr.reader, ehr, profile),
         knowledge=knowledge,
         agents=_agents(chosen, gateway),
         gateway=gateway,
@@ -192,11 +192,12 @@ def _office(settings: Settings, services: Services, runner: Runner, keys: Keys, 
         services=services,
         turns=turns,
         desk=Desk(services, runner),
-        events=Events(services, turns),
+        events=Events(services, turns, runner),
         runner=runner,
-        sessions=Sessions(keys.sessions),
+        sessions=Sessions(keys.sessions, clock),
         tokens=Tokens(keys.tokens, clock),
         webhook_signature=WebhookSignature(secret, clock),
         rate_limit=RateLimit(settings.requests_per_minute, clock),
+        sign_in_limit=RateLimit(settings.sign_ins_per_minute, clock),
         secure_cookies=settings.secure_cookies,
     )

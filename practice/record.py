@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 
 def _in_utc(moment: datetime) -> datetime:
@@ -15,6 +15,9 @@ def _in_utc(moment: datetime) -> datetime:
 
 Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 """An aware moment, kept in UTC; people are shown the practice's zone (``practice.profile``)."""
+
+Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$")]
+"""An id that comes from outside: of the form that records, and rows of the ledger, have (FHIR's, and ``:``)."""
 
 
 class Value(BaseModel):

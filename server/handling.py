@@ -3,6 +3,7 @@
 from graphs.services import Services
 from ledger.alerts import Alert
 from ledger.conversations import Conversation
+from ledger.ledger import Unit
 from ledger.messages import ConversationMessage
 from ledger.tasks import StaffTask
 from policies.access import Permission
@@ -11,7 +12,6 @@ from policies.inbound import accept_message
 from practice.action import Workflow
 from practice.errors import InputError, NotFound, Refused
 from practice.identity import Principal
-from practice.people import Client
 from server.readings import Readings
 
 
@@ -35,13 +35,7 @@ class Handling:
         """Let Handrail answer again. An alert that nobody acknowledged keeps the conversation with people."""
         await self._require_conversation(principal, conversation_id, Permission.CONVERSATION_TAKE_OVER)
         async with self._services.ledger.transaction() as unit:
-            waiting = [a for a in await unit.alerts.list(state="open") if a.conversation_id == conversation_id]
-            if waiting:
-                raise Refused(
-                    "A crisis alert in this conversation is not acknowledged yet.",
-                    "Acknowledge the alert first.",
-                    reason="alert_open",
-                )
+            await _close_alerts(unit, principal, conversation_id)
             conversation = await unit.conversations.hand_back(conversation_id, principal.person_id)
             subject = {"conversation_id": conversation_id}
             await unit.audit.append(principal.person_id, "conversation.handed_back", subject, {})
@@ -98,5 +92,18 @@ class Handling:
         view = await self._readings.conversation(principal, conversation_id)
         if view.conversation.kind != "portal" or view.conversation.client_id is None:
             raise NotFound("There is no such conversation.")
-        client = await self._services.ehr.read(Client, view.conversation.client_id)
-        await self._readings.require(principal, permission, client)
+        await self._readings.require_about(principal, permission, view.conversation.client_id)
+
+
+async def _close_alerts(unit: Unit, principal: Principal, conversation_id: str) -> None:
+    """End the conversation's alerts, all of which somebody must have seen."""
+    alerts = [a for a in await unit.alerts.list() if a.conversation_id == conversation_id and a.state != "closed"]
+    if any(alert.state == "open" for alert in alerts):
+        raise Refused(
+            "A crisis alert in this conversation is not acknowledged yet.",
+            "Acknowledge the alert first.",
+            reason="alert_open",
+        )
+    for alert in alerts:
+        await unit.alerts.close(alert.id)
+        await unit.audit.append(principal.person_id, "alert.closed", {"alert_id": alert.id}, {})

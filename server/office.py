@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from starlette.requests import HTTPConnection
+from starlette.types import Scope
 
 from graphs.desk import Desk
 from graphs.events import Events
@@ -20,7 +21,7 @@ from server.security.webhook_signature import WebhookSignature
 
 @dataclass(frozen=True)
 class Office:
-    """The running practice, as the server sees it."""
+    """The running practice, as the server sees it. ``rate_limit`` is by caller, ``sign_in_limit`` by address."""
 
     services: Services
     turns: Turns
@@ -31,6 +32,7 @@ class Office:
     tokens: Tokens
     webhook_signature: WebhookSignature
     rate_limit: RateLimit
+    sign_in_limit: RateLimit
     secure_cookies: bool
 
     @property
@@ -47,3 +49,8 @@ class Office:
 def office_of(connection: HTTPConnection) -> Office:
     """Return the office of the application that this request reached."""
     return cast(Office, connection.app.state.office)
+
+
+def office_of_scope(scope: Scope) -> Office | None:
+    """Return the office, or None while the application is still opening it."""
+    return cast("Office | None", getattr(scope["app"].state, "office", None))

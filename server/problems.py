@@ -1,28 +1,69 @@
 """Errors on the wire: application/problem+json (RFC 9457), a request id, never a stack trace."""
 
-import structlog
+from collections.abc import Mapping
+from http import HTTPStatus
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from practice.errors import HandrailError
+from practice.errors import EhrUnavailable, HandrailError, ModelUnavailable
+from practice.record import Value
+from server.security.limits import TooManyRequests
 
-log = structlog.get_logger("handrail.server")
 MEDIA_TYPE = "application/problem+json"
+SOON_SECONDS = "30"
 
 
-def problem(request: Request, status: int, title: str, detail: str, **extra: object) -> JSONResponse:
+class Problem(Value):
+    """What went wrong, for whom it went wrong."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    advice: str = "Please try again, or ask the front desk."
+    request_id: str
+
+
+DESCRIBED: dict[int | str, dict[str, object]] = {
+    "default": {"description": "A problem (RFC 9457)", "content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}}
+}
+"""For the API's description: what every route answers where it cannot do what it was asked."""
+
+
+def problem(
+    request: Request,
+    status: int,
+    title: str,
+    detail: str,
+    headers: Mapping[str, str] | None = None,
+    **extra: object,
+) -> JSONResponse:
     """Return one problem document."""
     request_id = getattr(request.state, "request_id", "")
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, "request_id": request_id}
-    return JSONResponse({**body, **extra}, status_code=status, media_type=MEDIA_TYPE)
+    return JSONResponse({**body, **extra}, status_code=status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def problem_of(request: Request, error: HandrailError) -> JSONResponse:
+    """Return the problem document of one of Handrail's own errors."""
+    extra = {"reason": reason} if (reason := getattr(error, "reason", "")) else {}
+    return problem(request, error.status, error.title, error.detail, _headers(error), advice=error.advice, **extra)
+
+
+def _headers(error: HandrailError) -> dict[str, str]:
+    if isinstance(error, TooManyRequests):
+        return {"Retry-After": str(error.seconds)}
+    if isinstance(error, EhrUnavailable | ModelUnavailable):
+        return {"Retry-After": SOON_SECONDS}
+    return {"WWW-Authenticate": "Bearer"} if error.status == HTTPStatus.UNAUTHORIZED else {}
 
 
 async def _handrail_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HandrailError)
-    extra = {"reason": reason} if (reason := getattr(error, "reason", "")) else {}
-    return problem(request, error.status, error.title, error.detail, advice=error.advice, **extra)
+    return problem_of(request, error)
 
 
 async def _validation_error(request: Request, error: Exception) -> JSONResponse:
@@ -33,17 +74,12 @@ async def _validation_error(request: Request, error: Exception) -> JSONResponse:
 
 async def _http_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    return problem(request, error.status_code, str(error.detail), str(error.detail))
-
-
-async def _unexpected(request: Request, error: Exception) -> JSONResponse:
-    log.error("request.failed", error=type(error).__name__, request_id=getattr(request.state, "request_id", ""))
-    return problem(request, 500, "Something went wrong", "It was recorded. Please try again, or call the practice.")
+    title = HTTPStatus(error.status_code).phrase
+    return problem(request, error.status_code, title, str(error.detail), error.headers)
 
 
 def add_problem_handlers(app: FastAPI) -> None:
-    """Answer every error as a problem document."""
+    """Answer every error as a problem document; those nobody expected are ``server.middleware.last_resort``'s."""
     app.add_exception_handler(HandrailError, _handrail_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(HTTPException, _http_error)
-    app.add_exception_handler(Exception, _unexpected)

@@ -22,6 +22,8 @@ from psycopg import sql
 from ledger.database import Database
 from ledger.ledger import Ledger
 
+pytest_plugins = ["tests.practice_fixtures"]
+
 PRACTICE = "alder-reed"
 SEALING_KEY = bytes(range(32))
 AUDIT_KEY = b"the audit key of the tests"

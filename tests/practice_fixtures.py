@@ -1,50 +1,68 @@
 """The sample practice, opened for a test: made once for the session, copied for each test that changes it."""
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from langchain_core.language_models import BaseChatModel
 
-from handrail.settings import Settings
-from handrail.wiring import Practice, open_practice
-from knowledge.embedder import Embedder
 from ledger.messages import ConversationMessage
 from practice.clock import Clock
 from practice.identity import Principal
 
+if TYPE_CHECKING:  # what a running practice is made of takes seconds to load, and most tests need none of it
+    from langchain_core.language_models import BaseChatModel
+
+    from handrail.wiring import Practice
+    from knowledge.embedder import Embedder
+
 OPENING = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
-OpenPractice = Callable[..., AbstractAsyncContextManager[Practice]]
+OpenPractice = Callable[..., "AbstractAsyncContextManager[Practice]"]
 
 
 @pytest.fixture(scope="session")
-def embedder() -> Embedder:
+def embedder() -> "Embedder":
     """The real MiniLM, loaded once."""
+    from knowledge.embedder import Embedder
+
     return Embedder()
 
 
 @pytest.fixture(scope="session")
-async def made_practice(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
+def made_practice(tmp_path_factory: pytest.TempPathFactory, embedder: "Embedder") -> Path:
     """A data folder with the sample practice in it, generated and ingested once."""
+    from handrail.settings import Settings
+    from handrail.wiring import open_practice
+
     folder = tmp_path_factory.mktemp("practice")
-    async with open_practice(Settings(data_dir=folder, _env_file=None), lambda: OPENING, embedder=embedder):
-        pass
+
+    async def make() -> None:
+        async with open_practice(Settings(data_dir=folder, _env_file=None), lambda: OPENING, embedder=embedder):
+            pass
+
+    with ThreadPoolExecutor(1) as elsewhere:  # a loop may be running here already
+        elsewhere.submit(asyncio.run, make()).result()
     return folder
 
 
 @pytest.fixture
-def open_sample(made_practice: Path, tmp_path: Path, embedder: Embedder, clock: Clock) -> OpenPractice:
+def open_sample(made_practice: Path, tmp_path: Path, embedder: "Embedder", clock: Clock) -> OpenPractice:
     """Open a copy of the sample practice; opening again in the same test is a restart."""
+    from handrail.settings import Settings
+    from handrail.wiring import open_practice
+
     folder = tmp_path / "data"
     shutil.copytree(made_practice, folder)
 
     @asynccontextmanager
     async def open_it(
-        *, database_url: str | None = None, model: BaseChatModel | None = None, now: Clock | None = None
-    ) -> AsyncIterator[Practice]:
+        *, database_url: str | None = None, model: "BaseChatModel | None" = None, now: Clock | None = None
+    ) -> AsyncIterator["Practice"]:
         settings = Settings(data_dir=folder, database_url=database_url, _env_file=None)
         async with open_practice(settings, now or clock, model=model, embedder=embedder) as practice:
             yield practice
@@ -55,7 +73,7 @@ def open_sample(made_practice: Path, tmp_path: Path, embedder: Embedder, clock: 
 class People:
     """The sample practice's people as principals, and a client's way to talk."""
 
-    def __init__(self, practice: Practice) -> None:
+    def __init__(self, practice: "Practice") -> None:
         self.practice = practice
         self.office = practice.office
 

@@ -2,6 +2,7 @@
 
 from langgraph.runtime import Runtime
 
+from graphs.alarm import hand_over_with_notice, raise_alert
 from graphs.services import Services
 from graphs.stage import Stage
 from graphs.state import TurnState
@@ -18,16 +19,8 @@ async def alert_about_client(state: TurnState, runtime: Runtime[Services]) -> Tu
     """Alert the clinician on call, hand the thread to people, show the practice's fixed notice. All in one commit."""
     services = runtime.context
     async with services.ledger.transaction() as unit:
-        await _raise_alert(state, services, unit, source="portal")
-        await unit.conversations.hand_to_people(state["conversation_id"], "crisis")
-        notice = services.profile.safety_notice
-        message = await unit.messages.add(
-            state["conversation_id"],
-            author="handrail",
-            kind="notice",
-            body="\n".join((notice.title, notice.body, *notice.lines)),
-            run_id=state["run_id"],
-        )
+        await _alert(state, services, unit, source="portal")
+        message = await hand_over_with_notice(unit, services, state["conversation_id"], state["run_id"])
     runtime.stream_writer(Stage(name="alert", message=message, final=True))
     return {"route": "end"}
 
@@ -36,7 +29,7 @@ async def alert_about_material(state: TurnState, runtime: Runtime[Services]) -> 
     """Alert the clinician on call about staff material; the person who asked goes on, their draft as high risk."""
     services = runtime.context
     async with services.ledger.transaction() as unit:
-        await _raise_alert(state, services, unit, source="staff_material")
+        await _alert(state, services, unit, source="staff_material")
     text = services.templates.say(Audience.STAFF, "crisis_in_material")
     runtime.stream_writer(Stage(name="alert", text=text))
     return {"route": "choice" if state.get("choice") else "clear"}
@@ -89,14 +82,14 @@ def _title(state: TurnState, audience: Audience) -> str:
     return f"A {who} needs an answer ({state.get('intent', 'unknown request')})"
 
 
-async def _raise_alert(state: TurnState, services: Services, unit: Unit, source: str) -> None:
-    today = services.clock().astimezone(services.profile.tz)
-    alert = await unit.alerts.raise_(
+async def _alert(state: TurnState, services: Services, unit: Unit, source: str) -> None:
+    await raise_alert(
+        unit,
+        services,
+        source=source,
+        level=state["reason"],
         client_id=state.get("client_id"),
         conversation_id=state["conversation_id"],
-        level=state["reason"],
-        evidence={"message_id": state["message_id"], "source": source},
-        on_call_clinician_id=services.profile.on_call[today.weekday()],
+        message_id=state["message_id"],
+        run_id=state["run_id"],
     )
-    subject = {"alert_id": alert.id, "message_id": state["message_id"], "run_id": state["run_id"]}
-    await unit.audit.append("policy", "alert.raised", subject, {"level": state["reason"], "source": source})

@@ -7,6 +7,7 @@ from graphs.stage import Stage
 from graphs.state import TurnState
 from graphs.steps.outcome import read_text
 from ledger.audit_event import AuditEventName
+from ledger.conversations import Conversation
 from policies.crisis import CrisisReading
 
 
@@ -20,15 +21,19 @@ async def screen_client_message(state: TurnState, runtime: Runtime[Services]) ->
         reading = services.crisis.screen([message.body for message in window])
         subject = {"conversation_id": conversation.id, "message_id": state["message_id"], "run_id": state["run_id"]}
         await unit.audit.append("policy", _event(reading), subject, _findings(reading))
-    newest = len(window) - 1
-    is_new = reading.error or any(e.message_index == newest for e in reading.evidence)
-    if reading.is_crisis and (is_new or conversation.state == "open"):
+    if calls_for_alert(reading, len(window), conversation):
         return {"route": "alert", "reason": reading.level.value}
     if conversation.state != "open":
         return {"route": "silent"}
     if state.get("choice"):
         return {"route": "choice"}
     return {"route": "clear"}
+
+
+def calls_for_alert(reading: CrisisReading, messages: int, conversation: Conversation) -> bool:
+    """Whether a reading of the window's ``messages`` is news to the people who may hold the thread already."""
+    is_new = reading.error or any(e.message_index == messages - 1 for e in reading.evidence)
+    return reading.is_crisis and (is_new or conversation.state == "open")
 
 
 async def screen_staff_material(state: TurnState, runtime: Runtime[Services]) -> TurnState:

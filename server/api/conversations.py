@@ -6,9 +6,10 @@ from pydantic import Field
 from ledger.conversations import Conversation
 from practice.identity import Role
 from practice.record import Value
+from server.api.fields import Id, Word
 from server.api.stream import stream
+from server.conversation_view import ConversationView
 from server.office import office_of
-from server.readings import ConversationView
 from server.security.who import Caller
 
 router = APIRouter(prefix="/api/v1/conversations", tags=["conversations"])
@@ -23,8 +24,8 @@ class Text(Value):
 class Choice(Value):
     """The slot that was picked."""
 
-    offer_id: str
-    slot_id: str
+    offer_id: Id
+    slot_id: Word
 
 
 @router.get("/mine")
@@ -40,13 +41,13 @@ async def conversations(request: Request, caller: Caller) -> list[ConversationVi
 
 
 @router.get("/{conversation_id}")
-async def conversation(request: Request, caller: Caller, conversation_id: str) -> ConversationView:
+async def conversation(request: Request, caller: Caller, conversation_id: Id) -> ConversationView:
     """Return one conversation."""
     return await office_of(request).readings.conversation(caller, conversation_id)
 
 
 @router.post("/{conversation_id}/messages")
-async def send(request: Request, caller: Caller, conversation_id: str, text: Text) -> Response:
+async def send(request: Request, caller: Caller, conversation_id: Id, text: Text) -> Response:
     """Send a message: a client's starts a turn whose stages stream back, a colleague's is stored as a reply."""
     if caller.role is not Role.CLIENT:
         message = await office_of(request).handling.reply(caller, conversation_id, text.text)
@@ -56,7 +57,7 @@ async def send(request: Request, caller: Caller, conversation_id: str, text: Tex
 
 
 @router.post("/{conversation_id}/choices")
-async def choose(request: Request, caller: Caller, conversation_id: str, choice: Choice) -> Response:
+async def choose(request: Request, caller: Caller, conversation_id: Id, choice: Choice) -> Response:
     """Pick an offered slot."""
     turns = office_of(request).turns
     pick = turns.client_choice if caller.role is Role.CLIENT else turns.staff_choice
@@ -64,12 +65,12 @@ async def choose(request: Request, caller: Caller, conversation_id: str, choice:
 
 
 @router.post("/{conversation_id}/take-over")
-async def take_over(request: Request, caller: Caller, conversation_id: str) -> Conversation:
+async def take_over(request: Request, caller: Caller, conversation_id: Id) -> Conversation:
     """Silence Handrail here; the caller answers."""
     return await office_of(request).handling.take_over(caller, conversation_id)
 
 
 @router.post("/{conversation_id}/hand-back")
-async def hand_back(request: Request, caller: Caller, conversation_id: str) -> Conversation:
+async def hand_back(request: Request, caller: Caller, conversation_id: Id) -> Conversation:
     """Let Handrail answer here again."""
     return await office_of(request).handling.hand_back(caller, conversation_id)

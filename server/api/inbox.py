@@ -1,13 +1,13 @@
 """The inbox: what waits for a decision, and the decision."""
 
-from typing import Any, Literal
+from typing import Literal
 
 from fastapi import APIRouter, Request
-from pydantic import Field
 
 from graphs.desk import InboxItem
 from ledger.proposals import Proposal
 from practice.record import Value
+from server.api.fields import Id, PlainObject, Reason
 from server.office import office_of
 from server.security.who import Caller
 
@@ -18,8 +18,8 @@ class Verdict(Value):
     """A decision; ``action`` is the edited action, ``reason`` is needed to reject."""
 
     verdict: Literal["approve", "edit", "reject"]
-    action: dict[str, Any] | None = None
-    reason: str = Field(default="", max_length=500)
+    action: PlainObject | None = None
+    reason: Reason = ""
 
 
 @router.get("")
@@ -29,7 +29,7 @@ async def inbox(request: Request, caller: Caller) -> list[InboxItem]:
 
 
 @router.post("/{proposal_id}/decision")
-async def decide(request: Request, caller: Caller, proposal_id: str, verdict: Verdict) -> Proposal:
+async def decide(request: Request, caller: Caller, proposal_id: Id, verdict: Verdict) -> Proposal:
     """Approve, edit or reject. 409 where somebody was first, or it is too late."""
     return await office_of(request).desk.decide(
         caller, proposal_id, verdict.verdict, action=verdict.action, reason=verdict.reason
@@ -37,6 +37,6 @@ async def decide(request: Request, caller: Caller, proposal_id: str, verdict: Ve
 
 
 @router.post("/{proposal_id}/withdrawal")
-async def withdraw(request: Request, caller: Caller, proposal_id: str) -> Proposal:
+async def withdraw(request: Request, caller: Caller, proposal_id: Id) -> Proposal:
     """Take one's own request back before it is decided."""
     return await office_of(request).desk.withdraw(caller, proposal_id)

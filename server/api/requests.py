@@ -4,6 +4,8 @@ from fastapi import APIRouter, Request, Response, UploadFile
 
 from graphs.request import StaffRequest
 from policies.inbound import accept_upload
+from practice.errors import Refused
+from practice.identity import Role
 from practice.record import Value
 from server.api.stream import stream
 from server.office import office_of
@@ -27,4 +29,6 @@ async def ask(request: Request, caller: Caller, wanted: StaffRequest) -> Respons
 @router.post("/material")
 async def read_upload(caller: Caller, file: UploadFile) -> Material:
     """Return the text of an upload, or a clear error where it is not text."""
+    if caller.role is Role.CLIENT:
+        raise Refused("Only staff upload material.", reason="role")
     return Material(text=accept_upload(await file.read()))

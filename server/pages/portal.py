@@ -7,10 +7,10 @@ from ledger.messages import ConversationMessage
 from ledger.proposals import Proposal
 from practice.errors import HandrailError
 from practice.identity import Principal
+from server.conversation_view import ConversationView
 from server.office import Office
 from server.pages.safety import safety_button
 from server.pages.theme import bubble, tag
-from server.readings import ConversationView
 
 REFRESH_SECONDS = 2.0
 INTRODUCTION = (

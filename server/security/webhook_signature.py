@@ -4,9 +4,17 @@ import hmac
 from hashlib import sha256
 
 from practice.clock import Clock
+from practice.errors import HandrailError
 
 HEADER = "X-Sandbox-Signature"
 FRESH_SECONDS = 300
+
+
+class SignatureWrong(HandrailError):
+    """The delivery does not prove that it comes from our EHR, now."""
+
+    status = 401
+    title = "Not signed"
 
 
 class WebhookSignature:
@@ -20,7 +28,9 @@ class WebhookSignature:
         """Return True for a signature made with our secret within the last five minutes."""
         parts = dict(part.split("=", 1) for part in (header or "").split(",") if "=" in part)
         moment, given = parts.get("t", ""), parts.get("v1", "")
-        if not moment.isdigit() or abs(self._clock().timestamp() - int(moment)) > FRESH_SECONDS:
+        if not (moment.isascii() and moment.isdigit() and len(moment) <= 12):
+            return False
+        if abs(self._clock().timestamp() - int(moment)) > FRESH_SECONDS:
             return False
         expected = hmac.new(self._secret, moment.encode() + b"." + body, sha256).hexdigest()
-        return hmac.compare_digest(expected, given)
+        return hmac.compare_digest(expected.encode(), given.encode())

@@ -3,10 +3,10 @@
 from nicegui import ui
 
 from practice.identity import Principal
+from server.conversation_view import ConversationView
 from server.office import Office
 from server.pages.console.layout import attempt, console_frame, nothing
 from server.pages.theme import bubble, tag
-from server.readings import ConversationView
 
 REFRESH_SECONDS = 3.0
 STATES = {"open": ("Handrail answers", ""), "with_people": ("people answer", "warn"), "closed": ("closed", "")}
