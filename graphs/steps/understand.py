@@ -9,6 +9,9 @@ from ledger.conversations import Conversation
 from policies.intents import IntentReading
 from practice.identity import Principal
 
+CANCELLING = "cancel"
+MOST_WORDS_OF_THANKS = 3
+
 
 async def understand(state: TurnState, runtime: Runtime[Services]) -> TurnState:
     """Read the intents of the message. An answer to a pending question keeps the intent that asked it."""
@@ -20,7 +23,11 @@ async def understand(state: TurnState, runtime: Runtime[Services]) -> TurnState:
         message = await unit.messages.get(state["message_id"])
         stated = message.payload.get("task")
         reading = services.classifier.classify(message.body, audience)
-        intents = [str(stated)] if stated and not reading.injection else _in_order(services, reading, conversation)
+        intents = (
+            [str(stated)]
+            if stated and not reading.injection
+            else _in_order(services, reading, conversation, message.body)
+        )
         detail = {
             "intents": {score.intent: round(score.score, 3) for score in reading.intents},
             "worked": intents,
@@ -35,19 +42,24 @@ async def understand(state: TurnState, runtime: Runtime[Services]) -> TurnState:
     return {"intents": intents, "route": "next"}
 
 
-def _in_order(services: Services, reading: IntentReading, conversation: Conversation) -> list[str]:
+def _in_order(services: Services, reading: IntentReading, conversation: Conversation, text: str) -> list[str]:
     """Small talk last if alone, else dropped; what waits for a decision comes after what can be answered at once."""
     found = list(dict.fromkeys(score.intent for score in reading.intents))
-    pending = (conversation.pending_question or {}).get("intent")
-    if pending and all(intent in services.allowlist.closing for intent in found):
-        return [str(pending)]
+    pending = str((conversation.pending_question or {}).get("intent", ""))
+    if pending and _answers(found, pending, services.allowlist.closing, text):
+        return [pending]
     substantial = [intent for intent in found if intent not in services.allowlist.closing]
-    if pending and _answers(substantial, str(pending)):
-        return [str(pending)]
     return sorted(substantial, key=lambda intent: intent.startswith("appointment.")) or found[:1]
 
 
-def _answers(found: list[str], pending: str) -> bool:
-    """Whether a reading is most likely the answer to the question of the same family ('the 4 pm one')."""
+def _answers(found: list[str], pending: str, closing: frozenset[str], text: str) -> bool:
+    """Whether a message most likely answers the pending question: 'the 4 pm one', 'the second, thanks'.
+
+    A reading of another family, a bare thank-you, and 'cancel' said in so many words are something new.
+    """
     family = pending.split(".")[0]
-    return not found or all(intent.split(".")[0] == family for intent in found)
+    if CANCELLING in text.casefold() and any(intent.endswith(CANCELLING) for intent in found):
+        return pending.endswith(CANCELLING)
+    if found and all(intent in closing for intent in found):
+        return len(text.split()) > MOST_WORDS_OF_THANKS
+    return all(intent.split(".")[0] == family or intent in closing for intent in found)
