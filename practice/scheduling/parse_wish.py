@@ -10,8 +10,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from practice.scheduling.wish import RelativeWish, TimeWish
-from practice.scheduling.wording.assemble import Fields, assembled
+from practice.scheduling.wording.assemble import assembled
 from practice.scheduling.wording.clinician_mention import clinician_named
+from practice.scheduling.wording.draft import Draft
 from practice.scheduling.wording.items import items_of
 from practice.scheduling.wording.manner import duration_of, modality_of, repeats_of, service_of, soonest_of
 from practice.scheduling.wording.pieces import Item
@@ -31,30 +32,26 @@ def parse_wish(text: str, *, now: datetime, zone: ZoneInfo, clinician_names: Seq
     said = text[:LONGEST]
     local = now.astimezone(zone)
     items = items_of(said, local.date())
-    fields = assembled(items, placed(items), local)
+    draft = assembled(items, placed(items), local)
     return TimeWish(
-        **fields,
+        **draft.fields(),
         modality=modality_of(items),
         service=service_of(items),
         clinician_name=clinician_named(said, clinician_names),
         duration_minutes=duration_of(items),
         soonest=soonest_of(items),
         repeats_every_weeks=repeats_of(items),
-        relative=_relative(items, fields),
+        relative=_relative(items, draft),
     )
 
 
-def _relative(items: Sequence[Item], fields: Fields) -> RelativeWish | None:
+def _relative(items: Sequence[Item], draft: Draft) -> RelativeWish | None:
+    """Return what is said relative to the existing appointment; "same time next week" means the same weekday too."""
     said = [item.relative for item in items if item.relative is not None]
     if not said:
         return None
-    merged = {
-        name: value
-        for one in said
-        for name, value in one.model_dump().items()
-        if value is not None and value is not False
-    }
-    one_day_named = fields.get("alternatives") or any(a == b for a, b in fields.get("dates", ()))
-    if merged.get("same_time") and not one_day_named and "days" not in merged and not fields.get("weekdays"):
+    merged = {name: value for one in said for name, value in one.model_dump(exclude_defaults=True).items()}
+    names_days = draft.alternatives or draft.single_days or draft.weekdays or "days" in merged
+    if merged.get("same_time") and not names_days:
         merged["same_weekday"] = True
     return RelativeWish(**merged)

@@ -67,8 +67,7 @@ def _spread_habits(units: Sequence[Unit]) -> None:
     for before, unit in zip(units, units[1:], strict=False):
         for one, other in ((before, unit), (unit, before)):
             if unit.joint in _CHAINS and one.is_open and other.is_open and one.days and other.days:
-                habit = other.days.kind is DayKind.PLURAL and len(other.days.weekdays) == 1
-                if habit and one.days.kind is DayKind.BARE:
+                if other.days.kind is DayKind.PLURAL and one.days.kind is DayKind.BARE:
                     one.days = DayPiece(DayKind.PLURAL, weekdays=one.days.weekdays)
 
 

@@ -14,7 +14,7 @@ _ALLOWING = frozenset(
     "would be fine|would be ok|would work|could work".split("|")
 )
 _PRICE = {"much", "cost", "costs", "price", "fee", "fees", "charge", "rate", "rates"}
-_LENGTH_OF = {"with", "appointment", "service", "video", "one", "want"}
+_LENGTH_OF = {"with", "instead_of", "appointment", "service", "video", "one", "want"}
 _BOUNDARIES = {"stop", "comma", "but", "or"}
 
 

@@ -39,3 +39,4 @@ def apart(first: str, second: str) -> str:
 NOTHING_LEFT = "Those wishes leave no day open. Which day would suit you?"
 NO_TIME_LEFT = "Those times do not go together. What time of day would suit you?"
 ENDS_FIRST = "That range of days ends before it begins. Between which days would suit you?"
+TIME_PASSED = "That time today has already passed. When else would suit you?"

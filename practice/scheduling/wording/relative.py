@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from practice.scheduling.wish import RelativeWish
-from practice.scheduling.wording.periods import count_at
+from practice.scheduling.wording.counted_days import count_at
 from practice.scheduling.wording.tokens import Token, peek
 
 _DAYS = {"day": 1, "week": 7}

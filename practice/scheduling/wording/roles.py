@@ -21,12 +21,14 @@ class Placed:
     """The role of every piece by position.
 
     ``missed`` are the pieces said of an appointment that the client cannot keep; ``shared`` describe an existing
-    appointment and the wish as well.
+    appointment and the wish as well; ``background`` ("I have a 3pm on Thursday") names the appointment only where
+    nothing else does.
     """
 
     roles: dict[int, Role] = field(default_factory=dict)
     missed: set[int] = field(default_factory=set)
     shared: set[int] = field(default_factory=set)
+    background: set[int] = field(default_factory=set)
 
     def of(self, role: Role) -> list[int]:
         """Return the positions of a role, in order."""
@@ -87,15 +89,20 @@ class _Reader:
     def _place(self, at: int) -> None:
         if self._role is Role.EXCLUDED and self._verb == "except" and self._goes_beyond(at):
             self._role = Role.WANTED
+        if self._verb == "instead_of" and any(item.tag == "number" for item in self._items[max(0, at - 2) : at]):
+            self._role = Role.WANTED  # "30 minutes instead of 50 on Friday"
         role = self._role
         if role is Role.EXISTING and not self._describes_existing(at):
             role = Role.EXCLUDED if self._verb == "attend_not" else Role.WANTED
         if self._verb == "instead_of" and self._around.is_days(at) and self._hour_before(at):
             self._placed.shared.add(at)  # "at 3 instead of 2 on Thursday": the Thursday of both
         self._placed.roles[at] = role
+        if self._verb == "booked":
+            self._placed.background.add(at)
         if role is Role.EXCLUDED and self._items[at].value == SAME:  # "the 22nd to the 26th … we can't come that week"
             named = max((one for one in self._placed.roles if one < at and self._around.is_days(one)), default=at)
-            self._placed.roles[named] = role
+            if self._placed.roles.get(named) is Role.WANTED:
+                self._placed.roles[named] = role
         if role is Role.EXISTING and self._verb == "attend_not":
             self._placed.missed.add(at)
 
@@ -211,6 +218,9 @@ class _Reader:
             self._exclude(at)
 
     def _exclude_after(self, at: int) -> None:
+        if self._items[at].text in {"is not", "are not"} and self._around.is_piece(at + 1):
+            self._role = Role.EXCLUDED  # "a time next week that isn't Monday"
+            return
         self._reach_back(self._around.run_before(at), Role.EXCLUDED)
 
     def _want_after(self, at: int) -> None:

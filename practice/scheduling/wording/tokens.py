@@ -55,6 +55,7 @@ _ABBREVIATION = re.compile(
     r"(?=\s*[a-z0-9,])",
     re.IGNORECASE,
 )
+_LONGEST_NUMBER = 6
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "\u00a0": " "})
 
 
@@ -82,6 +83,8 @@ def _cut(text: str) -> Iterator[Token]:
         if kind == "word" and said not in lexicon().words:
             said = mended(said)
         said = "s" if kind == "possessive" else said
+        if kind == "number" and len(said) > _LONGEST_NUMBER:  # an account or a phone, never a time
+            kind = "word"
         yield Token(said, kind, raw.strip(), raw)
 
 

@@ -89,7 +89,8 @@ def _shown(starts: frozenset[int]) -> str:
         return "nothing"
     if len(starts) >= (DAY - LENGTH) // STEP:
         return "any time"
-    return f"{min(starts) // 60:02d}:{min(starts) % 60:02d} … {max(starts) // 60:02d}:{max(starts) % 60:02d} ({len(starts)})"
+    first, last = min(starts), max(starts)
+    return f"{first // 60:02d}:{first % 60:02d} … {last // 60:02d}:{last % 60:02d} ({len(starts)})"
 
 
 def _wish(label: dict[str, Any], today: date) -> TimeWish:
