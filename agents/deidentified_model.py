@@ -1,8 +1,10 @@
 """A model outside the practice, behind the de-identifier: names go out as placeholders and come back as names."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import httpx
 import structlog
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel, LanguageModelInput
@@ -33,7 +35,13 @@ class DeidentifiedChatModel(BaseChatModel):
     inner: BaseChatModel
     deidentifier: Deidentifier
     model_name: str
-    close: Callable[[], Any] | None = None
+    connections: tuple[httpx.AsyncClient, httpx.Client] | None = None
+
+    async def aclose(self) -> None:
+        """Close the connections to the endpoint."""
+        if self.connections:
+            await self.connections[0].aclose()
+            self.connections[1].close()
 
     @property
     def _llm_type(self) -> str:
@@ -58,10 +66,10 @@ class DeidentifiedChatModel(BaseChatModel):
         run_manager: CallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> ChatResult:
-        hidden, shelf = self._hide(messages)
+        hidden, mapping = self._hide(messages)
         try:
             result = self.inner._generate(hidden, stop=stop, **kwargs)
-            return self._restored(result, shelf)
+            return self._restored(result, mapping)
         except Exception as error:
             raise _unavailable(error) from None  # the cause may quote the prompt
 
@@ -72,10 +80,10 @@ class DeidentifiedChatModel(BaseChatModel):
         run_manager: AsyncCallbackManagerForLLMRun | None = None,
         **kwargs: Any,
     ) -> ChatResult:
-        hidden, shelf = self._hide(messages)
+        hidden, mapping = await asyncio.to_thread(self._hide, messages)
         try:
             result = await self.inner._agenerate(hidden, stop=stop, **kwargs)
-            return self._restored(result, shelf)
+            return self._restored(result, mapping)
         except Exception as error:
             raise _unavailable(error) from None  # the cause may quote the prompt
 

@@ -40,7 +40,9 @@ def build_model(config: ModelConfig, deidentifier: Deidentifier) -> BaseChatMode
     if not config.model:
         raise SettingsError("A model endpoint is set, but no model.", "Name the model to use.")
     _check_endpoint(config.base_url, baa=config.baa)
+    # No stray proxy of the environment may come between.
     http = httpx.AsyncClient(timeout=config.timeout_seconds, trust_env=False)
+    blocking = httpx.Client(timeout=config.timeout_seconds, trust_env=False)
     provider = ChatOpenAI(
         base_url=config.base_url,
         model=config.model,
@@ -50,10 +52,13 @@ def build_model(config: ModelConfig, deidentifier: Deidentifier) -> BaseChatMode
         temperature=0,
         disable_streaming=True,
         use_responses_api=False,
+        openai_proxy=None,
         http_async_client=http,
-        http_client=httpx.Client(timeout=config.timeout_seconds, trust_env=False),
+        http_client=blocking,
     )
-    return DeidentifiedChatModel(inner=provider, deidentifier=deidentifier, model_name=config.model, close=http.aclose)
+    return DeidentifiedChatModel(
+        inner=provider, deidentifier=deidentifier, model_name=config.model, connections=(http, blocking)
+    )
 
 
 def _check_endpoint(base_url: str, *, baa: bool) -> None:

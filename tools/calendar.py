@@ -21,7 +21,7 @@ from tools.tool import Effect, NoArguments, ToolResult, tool
 class ReportNextAppointment(Value):
     """Arguments of ``report_next_appointment``."""
 
-    clinician_name: str | None = Field(default=None, max_length=80, description='If one was named, e.g. "Tobias"')
+    clinician_name: str | None = Field(default=None, max_length=80, description='If one was named, e.g. "Dr. Lee"')
     first_day: date | None = Field(default=None, description="If days were named: the first, e.g. 2026-11-26")
     last_day: date | None = Field(default=None, description="If days were named: the last, e.g. 2026-11-26")
 
@@ -48,7 +48,7 @@ async def report_next_appointment(context: ToolContext, arguments: ReportNextApp
 
     Precondition: they asked when, where or with whom, and want nothing changed.
     Effect: a message with the appointment, or that there is none.
-    Example: {"clinician_name": "Tobias"} or {"first_day": "2026-11-23", "last_day": "2026-11-27"} or {}
+    Example: {"clinician_name": "Dr. Lee"} or {"first_day": "2026-11-23", "last_day": "2026-11-27"} or {}
     """
     upcoming, clinicians = await asyncio.gather(upcoming_appointments(context), context.ehr.search(Clinician))
     fitting = [one for one in upcoming if _asked_for(one, arguments, clinicians, context)]

@@ -23,6 +23,8 @@ def plan_triage(view: View) -> Call:
     if deed := ASKS_FOR_A_DEED.get(view.intent):
         return _hand_over(view, deed)
     found = view.found("search_knowledge")
+    if view.last_reply("answer_from_passages"):
+        return _hand_over(view, "the answer did not pass its check")
     if found.get("answerable") and found.get("quotes"):
         return Call("answer_from_passages", {"sentences": _sentences(found["quotes"])})
     narrower = _question_alone(view.message)

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -12,9 +12,12 @@ from fastapi import FastAPI, Request, Response
 
 
 class Endpoint:
-    """Serves ``/v1/chat/completions``; ``answers`` are given in order, the last one again and again."""
+    """Serves ``/v1/chat/completions``; ``answers`` are given in order, the last one again and again.
 
-    def __init__(self, *answers: Response | dict[str, Any] | float) -> None:
+    A number is an answer that takes so many seconds; a function makes its answer from what was sent.
+    """
+
+    def __init__(self, *answers: Response | dict[str, Any] | float | Callable[[str], dict[str, Any]]) -> None:
         self.answers = list(answers)
         self.bodies: list[bytes] = []
         self.headers: list[dict[str, str]] = []
@@ -38,7 +41,7 @@ class Endpoint:
         if isinstance(answer, int | float):
             await asyncio.sleep(answer)
             return Response(status_code=503)
-        return answer
+        return answer(self.bodies[-1].decode()) if callable(answer) and not isinstance(answer, Response) else answer
 
 
 @asynccontextmanager

@@ -15,11 +15,6 @@ from tests.tools.sample import JORDAN, PRIYA, SAM, TOBIAS, surroundings
 KNOWN = Identifiers.of(JORDAN, clinicians=(TOBIAS, PRIYA))
 
 
-@pytest.fixture(scope="module")
-def deidentifier() -> Deidentifier:
-    return Deidentifier.load()
-
-
 def wrapped(deidentifier: Deidentifier, *script: Any) -> tuple[DeidentifiedChatModel, ScriptedModel]:
     inner = ScriptedModel(script=list(script), seen=[])
     return DeidentifiedChatModel(inner=inner, deidentifier=deidentifier, model_name="outside/1"), inner

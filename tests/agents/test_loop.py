@@ -6,6 +6,7 @@ import pytest
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, ToolMessage
 
 from agents.loop import build_agent
+from agents.loop_state import AgentState
 from agents.spec import AgentSpec
 from agents.steps import CORRECTION
 from policies.access import AccessPolicy
@@ -52,7 +53,7 @@ async def run(script: Script, spec: AgentSpec = SPEC, budget: Budget | None = No
     box = Toolbox((look_around, ask_person, hand_to_person))
     gateway = Gateway(box, AccessPolicy.load(), ConsentPolicy.load(), ignore)
     agent = build_agent(spec, model, gateway)
-    start = {"messages": [SystemMessage("s"), HumanMessage("h")], "budget": budget or Budget()}
+    start: AgentState = {"messages": [SystemMessage("s"), HumanMessage("h")], "budget": budget or Budget()}
     state = await agent.graph.ainvoke(start, context=surroundings())
     return state["outcome"], model
 
@@ -127,7 +128,7 @@ async def test_a_slow_model_is_not_waited_for() -> None:
         Toolbox((look_around, ask_person, hand_to_person)), AccessPolicy.load(), ConsentPolicy.load(), ignore
     )
     agent = build_agent(SPEC, Slow(script=[], seen=[]), gateway)
-    start = {"messages": [HumanMessage("h")], "budget": Budget()}
+    start: AgentState = {"messages": [HumanMessage("h")], "budget": Budget()}
     state = await asyncio.wait_for(agent.graph.ainvoke(start, context=surroundings()), timeout=5)
     assert state["outcome"] == Handoff(reason="model unavailable")
 
