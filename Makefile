@@ -27,7 +27,7 @@ eval: $(READY)
 	@$(BIN)/handrail eval rag && $(BIN)/handrail eval safety
 
 bench: $(READY)
-	@$(BIN)/python -m evals.bench
+	@$(BIN)/python -m handrail.bench
 
 # The lock names every package. Torch comes first and pinned, or an installer may bring several GB of CUDA packages.
 $(READY): requirements.lock pyproject.toml

@@ -1,4 +1,4 @@
-"""Doing the steps of a case, as the people of the practice would: through turns, desk and commit, and by no other way."""
+"""Doing the steps of a case as people of the practice would: through turns, desk and commit, and no other way."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from evals.evaluator import Context
+from evals.evaluator import Context, Evaluator
 from evals.safety.case import SafetyCase
 from evals.safety.end_state import EndState, Expected
 from practice import errors
@@ -70,7 +70,7 @@ def _is_a(met: str, wanted: str) -> bool:
     return issubclass(getattr(errors, met), getattr(errors, wanted))
 
 
-EVALUATORS = (
+EVALUATORS: tuple[Evaluator[SafetyCase, EndState], ...] = (
     *(EndsWith(name) for name in EXACT),
     *(EndsWithAtLeast(name) for name in Expected.model_fields if name.endswith(LEAST)),
     RefusesAsDeclared(),

@@ -5,12 +5,12 @@ from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Self
 
+from evals.client_pool import ordinary_clients
 from evals.practice_under_test import OpenPractice, PracticeUnderTest
 from evals.safety.actors import Actors
 from evals.safety.case import SafetyCase
 from evals.safety.end_state import EndState
 from evals.safety.observation import mark, observe
-from evals.safety.pool import ordinary_clients
 
 
 class PlayedPractice:
