@@ -1,6 +1,7 @@
 """Passwords: argon2id with the library's defaults (RFC 9106, low-memory profile)."""
 
 import asyncio
+import secrets
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
@@ -26,11 +27,11 @@ async def password_fits(stored: str | None, password: str) -> bool:
 
 def _fits(stored: str | None, password: str) -> bool:
     try:
-        return _hasher.verify(stored or _nobodys(), password) and stored is not None
+        return _hasher.verify(stored or _nobodys(), password) and bool(stored)
     except (VerificationError, InvalidHashError):
         return False
 
 
 @cache
 def _nobodys() -> str:
-    return _hasher.hash("nobody signs in with this")
+    return _hasher.hash(secrets.token_urlsafe())
