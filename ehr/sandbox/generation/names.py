@@ -34,6 +34,8 @@ class NameLists(Value):
     feminine: Words
     masculine: Words
     neutral: Words
+    around_feminine: Words
+    around_masculine: Words
     last: Words
     spanish_feminine: Words
     spanish_masculine: Words
@@ -42,6 +44,10 @@ class NameLists(Value):
     employers: Listed
     mailboxes: Words
     area_codes: Words
+
+    def around(self, kind: str, rng: Random) -> str:
+        """Draw a first name for somebody in a client's life, feminine or masculine; no client has it."""
+        return rng.choice(self.around_masculine if kind == "masculine" else self.around_feminine)
 
     def first(self, kind: str, rng: Random, *, spanish: bool = False) -> str:
         """Draw a first name of a kind: feminine, masculine or neutral."""

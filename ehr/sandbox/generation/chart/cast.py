@@ -40,7 +40,7 @@ def cast_of(client: Client, care: Care, says: str, names: NameLists, chance: Cha
 
     ``says`` is the clinician's word for the client, or ``name`` for the first name.
     """
-    slots = _people(names, client.first_name, care.age, chance.stream("cast", care.client_id))
+    slots = _people(names, care.age, chance.stream("cast", care.client_id))
     they, them, their, theirs, themself, was = _PRONOUNS[client.pronouns or "they/them"]
     word = client.called if says == "name" else says
     slots |= {
@@ -79,11 +79,11 @@ def introductions(slots: Mapping[str, str]) -> dict[str, str]:
     return {slots[slot]: f"{slots['their']} {role} {slots[slot]}" for slot, role in named.items()}
 
 
-def _people(names: NameLists, avoid: str, age: int, rng: Random) -> dict[str, str]:
-    taken = {avoid}
+def _people(names: NameLists, age: int, rng: Random) -> dict[str, str]:
+    taken: set[str] = set()
 
     def someone(kind: str | None = None) -> str:
-        while (name := names.first(kind or rng.choice(("feminine", "masculine")), rng)) in taken:
+        while (name := names.around(kind or rng.choice(("feminine", "masculine")), rng)) in taken:
             pass
         taken.add(name)
         return name

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ehr.sandbox.generation.almanac import Almanac
+from ehr.sandbox.generation.assessments import load_assessments
 from ehr.sandbox.generation.care_patterns import CareKind
 from ehr.sandbox.generation.chart.facts import ClientFile, NoteParts, SessionFacts
 from ehr.sandbox.generation.chart.phrase_book import load_phrases
@@ -68,6 +69,9 @@ def _objective(facts: SessionFacts, speech: Speech, almanac: Almanac) -> Iterato
     for score in facts.scores:
         speech.set(**score_slots(score, almanac))
         yield speech.say(book.therapy.phrases["score_shared"], change="")
+    if facts.item_nine:
+        speech.set(item9=str(facts.item_nine), item9_words=load_assessments().item_9_words[facts.item_nine])
+        yield speech.set_phrase(book.risk.positive)
     yield speech.say(book.intake.phrases["strengths"])
 
 

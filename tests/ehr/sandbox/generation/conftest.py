@@ -1,0 +1,16 @@
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from ehr.sandbox.generation import GeneratedPractice, generate_practice
+
+SEED = 7
+TODAY = date(2026, 11, 20)
+ZONE = ZoneInfo("America/Chicago")
+
+
+@pytest.fixture(scope="session")
+def practice() -> GeneratedPractice:
+    """One practice for all these tests: generating is pure, and the records are frozen."""
+    return generate_practice(SEED, TODAY, ZONE)
