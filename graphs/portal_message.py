@@ -6,6 +6,7 @@ from langgraph.checkpoint.base import BaseCheckpointSaver
 from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
+from graphs.measured_step import add_step
 from graphs.routing import NEXT, after
 from graphs.services import Services
 from graphs.state import TurnState
@@ -24,19 +25,19 @@ from graphs.steps.work import pick, work
 def build_portal_graph(checkpointer: BaseCheckpointSaver[Any] | None = None) -> CompiledStateGraph[Any, Any, Any, Any]:
     """Compile the graph; without a checkpointer it can be looked at, not paused."""
     graph = StateGraph(TurnState, context_schema=Services)
-    graph.add_node("screen", screen_client_message)
-    graph.add_node("understand", understand)
-    graph.add_node("allow", allow)
-    graph.add_node("work", work)
-    graph.add_node("pick", pick)
-    graph.add_node("check", check)
-    graph.add_node("decide", decide)
-    graph.add_node("wait", wait)
-    graph.add_node("commit", commit)
-    graph.add_node("answer", answer)
-    graph.add_node("close", close)
-    graph.add_node("alert", alert_about_client)
-    graph.add_node("people", queue_for_person)
+    add_step(graph, "screen", screen_client_message)
+    add_step(graph, "understand", understand)
+    add_step(graph, "allow", allow)
+    add_step(graph, "work", work)
+    add_step(graph, "pick", pick)
+    add_step(graph, "check", check)
+    add_step(graph, "decide", decide)
+    add_step(graph, "wait", wait)
+    add_step(graph, "commit", commit)
+    add_step(graph, "answer", answer)
+    add_step(graph, "close", close)
+    add_step(graph, "alert", alert_about_client)
+    add_step(graph, "people", queue_for_person)
 
     graph.add_edge(START, "screen")
     after(graph, "screen", alert="alert", silent=END, choice="pick", clear="understand")
