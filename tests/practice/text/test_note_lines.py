@@ -87,7 +87,7 @@ def test_people_are_quoted_word_for_word() -> None:
     )
     assert [one.text for one in read_note_lines(lines)] == [
         'Client reports: "I\'ve been sleeping better."',
-        'Mom: "She naps."',
+        'Mom: "She still naps."',
         'Clinician: "Let\'s try a sleep diary."',
     ]
 
