@@ -1,7 +1,7 @@
 """Documents in charts: intake forms, safety plans, letters, and the referrals that came in (``documents.yaml``)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -39,8 +39,7 @@ class DocumentForms(Value):
     version: int
     practice: str
     intake_form: str
-    substances: Mapping[str, tuple[str, ...]]
-    harm: Mapping[str, tuple[str, ...]]
+    answers: Mapping[str, Mapping[str, tuple[str, ...]]]
     safety_plan: str
     letters: LetterForms
 
@@ -82,6 +81,7 @@ class Files:
         papers.extend(
             _Paper(one.client_id, DocumentType.LETTER, one.title, one.body, one.received_at) for one in letters
         )
+        papers = [replace(paper, created_at=paper.created_at.replace(second=0, microsecond=0)) for paper in papers]
         papers.sort(key=lambda paper: (paper.created_at, paper.client_id, paper.type))
         return tuple(
             Document(
@@ -109,7 +109,7 @@ class Files:
         themes = [load_themes()[theme] for theme in care.themes]
         slots = self._slots(client) | {"employer": client.employer or "-", "practice": self._forms.practice}
         other = fill(rng.choice(themes[-1].topics), rng, slots)
-        kind = "program" if client.program is Program.SUBSTANCE_USE else "ordinary"
+        answers = self._forms.answers[self._who(client)]
         guardian = client.guardians[0] if client.guardians else None
         modality = client.preferred_modality.value.replace("_", " ") if client.preferred_modality else "either"
         return slots | {
@@ -118,8 +118,7 @@ class Files:
             "member_id": coverage.member_id,
             "complaint": fill(rng.choice(themes[0].complaint), rng, slots),
             "topic2_cap": as_sentence(other),
-            "substances": rng.choice(self._forms.substances[kind]),
-            "harm": rng.choice(self._forms.harm["ordinary"]),
+            **{question: rng.choice(choices) for question, choices in answers.items()},
             "times": client.preferred_times or "flexible",
             "modality": modality,
             "guardian_line": f"Parent or guardian: {guardian.name} ({guardian.relation})\n" if guardian else "",
@@ -127,8 +126,16 @@ class Files:
             "signed_on": f"{self._almanac.local(filled_at):%m/%d/%Y}",
         }
 
+    def _who(self, client: Client) -> str:
+        if client.program is Program.SUBSTANCE_USE:
+            return "program"
+        return "young" if self._young(client) else "adult"
+
+    def _young(self, client: Client) -> bool:
+        return (self._almanac.today - client.date_of_birth).days < _ADULT_DAYS
+
     def _letter(self, client: Client, rng: Random) -> Iterator[_Paper]:
-        young = (self._almanac.today - client.date_of_birth).days < _ADULT_DAYS
+        young = self._young(client)
         written_at = client.created_at + rng.uniform(0.3, 0.9) * (self._almanac.morning - client.created_at)
         local = self._almanac.local(client.created_at)
         slots = self._slots(client) | {"since": f"{local:%B %Y}", "service": "outpatient sessions"}

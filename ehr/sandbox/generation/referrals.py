@@ -22,6 +22,13 @@ _NOBODY = "unknown"
 _SELF_PAY = "Self-pay"
 
 
+class Concern(Value):
+    """What a referral says of the person, and the diagnoses that may stand beside it."""
+
+    says: tuple[str, ...]
+    codes: tuple[str, ...]
+
+
 class ReferralPatterns(Value):
     """Everything ``referrals.yaml`` declares."""
 
@@ -29,10 +36,9 @@ class ReferralPatterns(Value):
     count: int
     forms: Mapping[str, str]
     providers: tuple[str, ...]
-    organizations: tuple[str, ...]
-    concerns: tuple[tuple[str, ...], ...]
+    organizations: Mapping[str, tuple[str, ...]]
+    concerns: tuple[Concern, ...]
     services: Mapping[str, float]
-    diagnosis_codes: Mapping[str, float]
     says_diagnosis: float
     says_preference: float
     priorities: Mapping[Priority, float]
@@ -82,7 +88,8 @@ class ReferralDesk:
         received_at = client.created_at - timedelta(minutes=rng.randint(5, 240))
         details = self._details(client, rng)
         form = rng.choice(list(patterns.forms))
-        body = fill(patterns.forms[form], rng, _slots(details, client))
+        lines = fill(patterns.forms[form], rng, _slots(details, client)).splitlines()
+        body = "\n".join(line.rstrip() for line in lines).strip()
         referral = Referral(
             id="REF-0000",
             details=details,
@@ -97,7 +104,8 @@ class ReferralDesk:
     def _details(self, client: Client, rng: Random) -> ReferralDetails:
         patterns, coverage = self._patterns, self._coverages[client.id]
         diagnosed, prefers = rng.random() < patterns.says_diagnosis, rng.random() < patterns.says_preference
-        code = weighted(rng, patterns.diagnosis_codes)
+        concern, service = rng.choice(patterns.concerns), weighted(rng, patterns.services)
+        age_group = "young" if client.guardians else "adult"
         return ReferralDetails(
             person_name=client.full_name,
             date_of_birth=client.date_of_birth,
@@ -105,10 +113,10 @@ class ReferralDesk:
             email=client.email if rng.random() < 0.7 else None,
             guardian_name=client.guardians[0].name if client.guardians else None,
             referring_provider=rng.choice(patterns.providers),
-            referring_organization=rng.choice(patterns.organizations),
-            concerns=rng.choice(patterns.concerns),
-            diagnosis_codes=(code,) if diagnosed else (),
-            requested_service=weighted(rng, patterns.services),
+            referring_organization=rng.choice(patterns.organizations[age_group]),
+            concerns=concern.says,
+            diagnosis_codes=(rng.choice(concern.codes),) if diagnosed else (),
+            requested_service="individual therapy" if client.primary_clinician_id else service,
             payer=coverage.payer,
             member_id=coverage.member_id if coverage.payer != _SELF_PAY else None,
             preferred_modality="video" if prefers and rng.random() < 0.5 else None,
@@ -122,7 +130,7 @@ class ReferralDesk:
         assert client.primary_clinician_id is not None
         clinician = self._clinicians[client.primary_clinician_id]
         in_network = details.payer in clinician.payers or details.payer == _SELF_PAY
-        reasons = [f"Works with {clinician.specialties[0]}"]
+        reasons = ["Accepts new clients"]
         if in_network:
             reasons.append(f"Accepts {details.payer}")
         return (
@@ -151,6 +159,7 @@ def _slots(details: ReferralDetails, client: Client) -> dict[str, str]:
         "born": f"{client.date_of_birth:%m/%d/%Y}",
         "phone": details.phone or _NOBODY,
         "email": details.email or _NOBODY,
+        "contact": " or ".join(way for way in (details.phone, details.email) if way) or client.address,
         "guardian_line": f"Parent or guardian: {details.guardian_name}. " if details.guardian_name else "",
         "payer": details.payer or _NOBODY,
         "member_id": details.member_id or _NOBODY,

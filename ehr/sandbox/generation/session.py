@@ -10,6 +10,8 @@ from ehr.sandbox.generation.calendar import Place
 from practice.appointment import AppointmentStatus
 from practice.people import Modality, ServiceType
 
+_SUNDAY = 6
+
 
 @dataclass(eq=False)
 class Session:
@@ -50,6 +52,6 @@ def booked_before(rng: Random, almanac: Almanac, day: date, lead_days: int) -> d
     booked_on = day - timedelta(days=max(1, lead_days))
     if booked_on >= almanac.today:
         booked_on = almanac.today - timedelta(days=rng.randint(1, 12))
-    while booked_on.weekday() >= 5:
+    while booked_on.weekday() == _SUNDAY:
         booked_on -= timedelta(days=1)
     return almanac.at(booked_on, rng.randrange(8 * 60 + 20, 17 * 60 + 40))

@@ -21,6 +21,8 @@ from practice.work import Message, Thread
 _FILE = Path(__file__).with_name("threads.yaml")
 _SENDERS = {"c": "client", "s": "staff", "x": "system"}
 _OPEN_HOURS = 40
+_OPENS, _CLOSES = 8, 18
+_SUNDAY = 6
 
 
 class Script(Value):
@@ -129,7 +131,11 @@ class Portal:
             slots = {"reason": reason, "reason_cap": as_sentence(reason)}
             slots |= {"old_time": self._when(old), "new_time": self._when(new)}
             yield self._play(
-                self._rng.choice(self._patterns.moved), old.client_ids[0], old.clinician_id, slots, new.booked_at
+                self._rng.choice(self._patterns.moved),
+                old.client_ids[0],
+                old.clinician_id,
+                slots,
+                new.booked_at - timedelta(hours=3),
             )
 
     def _others(self) -> Iterator[_Talk]:
@@ -170,9 +176,23 @@ class Portal:
         messages = []
         for turn in script.turns:
             sender, _, text = turn.partition(": ")
+            if sender != "c":
+                sent_at = self._in_office(sent_at)
             messages.append((_SENDERS[sender], as_sentence(fill(text, self._rng, known)), sent_at))
             sent_at += timedelta(minutes=self._rng.randint(*self._patterns.answer_minutes))
         return _Talk(client_id, self._rng.choice(script.subject), script.category, True, tuple(messages))
+
+    def _in_office(self, moment: datetime) -> datetime:
+        """Return a moment, or the next office hour after it."""
+        local = self._almanac.local(moment)
+        day = local.date()
+        if local.hour >= _CLOSES or day.weekday() == _SUNDAY:
+            day += timedelta(days=1)
+        elif local.hour >= _OPENS:
+            return moment
+        while day.weekday() == _SUNDAY or day in self._almanac.holidays:
+            day += timedelta(days=1)
+        return self._almanac.at(day, _OPENS * 60 + self._rng.randint(4, 70))
 
     def _slots(self, client: Client, clinician_id: str) -> dict[str, str]:
         coverage = self._coverages[client.id]

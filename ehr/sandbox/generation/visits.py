@@ -108,7 +108,8 @@ class Visits:
         busy_days = {other.day for other in queue.waiting(None)} | {session.day}
         if session.service is ServiceType.INTAKE:
             busy_days = {session.day}  # the sessions that were to follow give way
-        for offset in range(1, within_days + 1):
+        first = 1 if session.status is AppointmentStatus.CANCELLED else 2  # a missed session is talked about next day
+        for offset in range(first, within_days + 1):
             day = session.day + timedelta(days=offset)
             if day in busy_days or day == self._almanac.today:
                 continue
@@ -121,7 +122,8 @@ class Visits:
         return self._calendar.is_open(session.people, day, minute, session.minutes)
 
     def _rebook(self, session: Session, day: date, minute: int, queue: "_Queue", rng: Random) -> None:
-        lead = max(1, (day - session.day).days - rng.randint(0, 1))
+        cancelled = session.status is AppointmentStatus.CANCELLED
+        lead = (day - session.day).days + (rng.randint(1, 4) if cancelled else -1)
         again = Session(
             client_ids=session.client_ids,
             clinician_id=session.clinician_id,

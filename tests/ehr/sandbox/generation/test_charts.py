@@ -191,22 +191,28 @@ def test_plans_have_measurable_goals_and_some_reviews_are_overdue(practice: Gene
 
 
 def test_medication_notes_agree_on_the_dose_from_visit_to_visit(practice: GeneratedPractice) -> None:
-    doses = re.compile(r"(\w+(?: XL)?) (\d+ mg)")
-    latest: dict[str, str] = {}
+    visits = defaultdict(list)
+    for session in practice.appointments:
+        if session.clinician_id in ("CLN-03", "CLN-08") and session.status is AppointmentStatus.COMPLETED:
+            visits[session.client_ids[0]].append(session.id)
+    notes = {note.appointment_id: note for note in practice.progress_notes}
     changes = Counter[bool]()
-    for note in practice.progress_notes:
-        if note.clinician_id not in ("CLN-03", "CLN-08"):
-            continue
-        subjective, plan = note.sections[0].text, note.sections[-1].text
-        at_start = doses.search(subjective)
-        if at_start and note.client_id in latest:
-            assert at_start.group(2) == latest[note.client_id], note.id
-        planned = [dose for dose in re.findall(r"\d+ mg", plan)]
-        if planned:
-            changed = re.search(r"to (\d+ mg)", plan)
-            latest[note.client_id] = changed.group(1) if changed else planned[0]
-            changes[changed is not None] += 1
+    for held in visits.values():
+        for earlier, later in zip(held, held[1:], strict=False):
+            if earlier in notes and later in notes:
+                decided, changed = _dose_after(notes[earlier])
+                found = re.search(r"\d+ mg", notes[later].sections[0].text)
+                assert found is not None and found.group() == decided, notes[later].id
+                changes[changed] += 1
     assert changes[True] > 20 and changes[False] > 100
+
+
+def _dose_after(note: ProgressNote) -> tuple[str, bool]:
+    plan = note.sections[-1].text
+    changed = re.search(r"(?:Increase|Raise|Reduce) .*?to (\d+ mg)", plan)
+    kept = re.search(r"\d+ mg", plan)
+    assert kept is not None
+    return (changed.group(1), True) if changed else (kept.group(), False)
 
 
 def test_group_members_who_stayed_away_have_no_note(practice: GeneratedPractice) -> None:
