@@ -77,10 +77,12 @@ async def open_practice(
     *,
     model: BaseChatModel | None = None,
     embedder: Embedder | None = None,
+    classifier: IntentClassifier | None = None,
 ) -> AsyncIterator[Practice]:
     """Build and open everything, seed what is empty, wake what a restart interrupted; close in reverse order.
 
-    ``model`` replaces the configured one, for a hostile or a scripted one in tests; ``embedder`` brings a loaded one.
+    ``model`` replaces the configured one, for a hostile or a scripted one in tests; ``embedder`` and ``classifier``
+    bring loaded ones.
     """
     keys = load_keys(settings)
     profile = load_profile(settings.practice_file)
@@ -94,7 +96,7 @@ async def open_practice(
             open_checkpoints(settings.ledger_url, settings.data_dir, keys.checkpoints)
         )
         embedder = embedder or Embedder()
-        services = _services(settings, ledger, ehr, profile, clock, embedder, model)
+        services = _services(settings, ledger, ehr, profile, clock, embedder, model, classifier)
         graphs = {"portal_message": build_portal_graph(saver), "staff_request": build_staff_graph(saver)}
         runner = Runner(services, graphs)
         stack.push_async_callback(runner.stop)
@@ -131,6 +133,7 @@ def _services(
     clock: Clock,
     embedder: Embedder,
     model: BaseChatModel | None,
+    classifier: IntentClassifier | None,
 ) -> Services:
     knowledge = KnowledgeIndex(embedder, settings.data_dir / "knowledge")
     knowledge.ingest(settings.documents_dir, profile.id)
@@ -147,9 +150,8 @@ def _services(
         gateway=gateway,
         crisis=CrisisScreen.load(),
         allowlist=allowlist,
-        classifier=IntentClassifier(
-            embedder.embed, allowlist, IntentExamples.load(), cache=settings.data_dir / "intents"
-        ),
+        classifier=classifier
+        or IntentClassifier(embedder.embed, allowlist, IntentExamples.load(), cache=settings.data_dir / "intents"),
         access=access,
         consent=consent,
         approval=ApprovalPolicy.load(),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # what a running practice is made of takes seconds to load, a
 
     from handrail.wiring import Practice
     from knowledge.embedder import Embedder
+    from policies.intents import IntentClassifier
 
 OPENING = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
 OpenPractice = Callable[..., "AbstractAsyncContextManager[Practice]"]
@@ -50,21 +51,38 @@ def made_practice(tmp_path_factory: pytest.TempPathFactory, embedder: "Embedder"
     return folder
 
 
-@pytest.fixture
-def open_sample(made_practice: Path, tmp_path: Path, embedder: "Embedder", clock: Clock) -> OpenPractice:
-    """Open a copy of the sample practice; opening again in the same test is a restart."""
-    from handrail.settings import Settings
-    from handrail.wiring import open_practice
+@pytest.fixture(scope="session")
+def classifier(made_practice: Path, embedder: "Embedder") -> "IntentClassifier":
+    """The intent classifier, fitted once."""
+    from policies.intents import IntentAllowlist, IntentClassifier, IntentExamples
 
+    cache = made_practice / "intents"
+    return IntentClassifier(embedder.embed, IntentAllowlist.load(), IntentExamples.load(), cache=cache)
+
+
+@pytest.fixture
+def open_sample(
+    made_practice: Path, tmp_path: Path, embedder: "Embedder", classifier: "IntentClassifier", clock: Clock
+) -> OpenPractice:
+    """Open a copy of the sample practice; opening again in the same test is a restart."""
     folder = tmp_path / "data"
     shutil.copytree(made_practice, folder)
+    return opener(folder, clock, embedder, classifier)
+
+
+def opener(folder: Path, clock: Clock, embedder: "Embedder", classifier: "IntentClassifier") -> OpenPractice:
+    """Return what opens the practice in this folder."""
+    from handrail.settings import Settings
+    from handrail.wiring import open_practice
 
     @asynccontextmanager
     async def open_it(
         *, database_url: str | None = None, model: "BaseChatModel | None" = None, now: Clock | None = None
     ) -> AsyncIterator["Practice"]:
         settings = Settings(data_dir=folder, database_url=database_url, _env_file=None)
-        async with open_practice(settings, now or clock, model=model, embedder=embedder) as practice:
+        async with open_practice(
+            settings, now or clock, model=model, embedder=embedder, classifier=classifier
+        ) as practice:
             yield practice
 
     return open_it
