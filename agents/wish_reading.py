@@ -1,7 +1,7 @@
 """The dates and times of a scheduling exchange, read by rule, so that no model has to work out a date."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -44,6 +44,7 @@ class _Reader:
     context: ToolContext
     names: tuple[str, ...]
     booked: tuple[datetime, ...]
+    seen: dict[str, TimeWish] = field(default_factory=dict)
 
     def heard(self, said: Said) -> TimeWish:
         """Read one message; after a question about times 'the Tuesday one' is a time and no appointment."""
@@ -52,8 +53,11 @@ class _Reader:
         return hints_as_times(wish) if about_times else wish
 
     def read(self, text: str) -> TimeWish:
-        zone = self.context.profile.tz
-        return parse_wish(text, now=self.context.clock(), zone=zone, clinician_names=self.names)
+        """Read one text; the newest is needed twice and read once."""
+        if text not in self.seen:
+            now, zone = self.context.clock(), self.context.profile.tz
+            self.seen[text] = parse_wish(text, now=now, zone=zone, clinician_names=self.names)
+        return self.seen[text]
 
     def after(self, wish: TimeWish, said: Said) -> TimeWish:
         """Return the wish after one more message."""

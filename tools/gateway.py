@@ -65,7 +65,10 @@ class Gateway:
         raw_arguments: Mapping[str, Any],
         budget: Budget,
     ) -> GatewayReply:
-        """Make one call for a model. Never raises: a refusal or a failure is a reply with its reason, and recorded."""
+        """Make one call for a model. A refusal or a failure is a reply with its reason, and is recorded.
+
+        Raises only what the record raises: what cannot be put on record does not go on.
+        """
         with _tracer.start_as_current_span("tool", record_exception=False) as span:
             span.set_attribute("handrail.tool", name if self.toolbox.get(name) else "unknown")
             reply = await self._reply(context, allowed_names, name, raw_arguments, budget)

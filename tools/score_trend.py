@@ -60,8 +60,11 @@ def _trend(
     change = ended.total - begun.total
     moved = f"{'up' if change > 0 else 'down'} {abs(change)} points" if change else "unchanged"
     totals = ", ".join(str(score.total) for _, score in scored)
+    severity = f"from {begun.severity} to {ended.severity}"
+    if begun.severity == ended.severity:
+        severity = f"{ended.severity} then and now"
     text = (
         f"{instrument.value} over {len(scored)} measurements from {_day(first, zone)} to {_day(last, zone)}: {totals}; "
-        f"{moved}, from {begun.severity} to {ended.severity}."
+        f"{moved}, {severity}."
     )
     return [Source(id=f"trend:{instrument.value}", label=f"{instrument.value} trend", text=text)]

@@ -12,6 +12,9 @@ from practice.scheduling.slots import free_slots
 from practice.scheduling.wish import TimeWish
 from tools.context import ToolContext
 
+FEW = 3
+"""More calendars than this are read for the whole practice at once."""
+
 NEAR_DAYS = 21
 """A wish without dates is first looked for in the next three weeks, then up to the practice's horizon."""
 
@@ -80,17 +83,13 @@ class SlotSearch:
         starts = datetime.combine(first, time(), zone).astimezone(UTC)
         ends = datetime.combine(last + timedelta(days=1), time(), zone).astimezone(UTC)
         ids = [clinician.id for clinician in self.clinicians]
-        own, held, each = await asyncio.gather(
+        own, held, opened = await asyncio.gather(
             self._read_own(starts, ends),
             self.context.holds(ids, starts, ends),
-            asyncio.gather(*(self._read_one(clinician_id, starts, ends) for clinician_id in ids)),
+            self._read_clinicians(ids, starts, ends),
         )
-        return Calendars(
-            availability=[block for blocks, _, _ in each for block in blocks],
-            leave=[span for _, leave, _ in each for span in leave],
-            appointments=[*own, *(one for _, _, booked in each for one in booked)],
-            holds=held,
-        )
+        availability, leave, booked = opened
+        return Calendars(availability=availability, leave=leave, appointments=[*own, *booked], holds=held)
 
     async def _read_own(self, starts: datetime, ends: datetime) -> list[Appointment]:
         client_id = self.context.scope.client_id
@@ -98,14 +97,27 @@ class SlotSearch:
             return []
         return await self.context.ehr.search(Appointment, client_id=client_id, starts_from=starts, starts_before=ends)
 
-    async def _read_one(
-        self, clinician_id: str, starts: datetime, ends: datetime
+    async def _read_clinicians(
+        self, ids: Sequence[str], starts: datetime, ends: datetime
+    ) -> tuple[list[Availability], list[Leave], list[Appointment]]:
+        """Read a few calendars one by one, many at once: three requests each, or the pages of the whole practice."""
+        if len(ids) > FEW:
+            return await self._read_calendars(starts, ends)
+        each = await asyncio.gather(*(self._read_calendars(starts, ends, clinician_id=one) for one in ids))
+        return (
+            [block for blocks, _, _ in each for block in blocks],
+            [span for _, spans, _ in each for span in spans],
+            [one for _, _, booked in each for one in booked],
+        )
+
+    async def _read_calendars(
+        self, starts: datetime, ends: datetime, **whose: str
     ) -> tuple[list[Availability], list[Leave], list[Appointment]]:
         ehr = self.context.ehr
         # A session that began just before the window may reach into it.
         before = starts - timedelta(hours=4)
         return await asyncio.gather(
-            ehr.search(Availability, clinician_id=clinician_id),
-            ehr.search(Leave, clinician_id=clinician_id, starts_before=ends, ends_after=starts),
-            ehr.search(Appointment, clinician_id=clinician_id, starts_from=before, starts_before=ends),
+            ehr.search(Availability, limit=None, **whose),
+            ehr.search(Leave, limit=None, starts_before=ends, ends_after=starts, **whose),
+            ehr.search(Appointment, limit=None, starts_from=before, starts_before=ends, **whose),
         )

@@ -88,7 +88,10 @@ class ChartDigest:
     def conclusions(self) -> list[Line]:
         """What the clinicians concluded in the latest notes."""
         return [
-            _dated(one, text) for one in self._of("assessment")[-RECENT_NOTES:] for text in split_sentences(one["text"])
+            _dated(one, text)
+            for one in self._of("assessment")[-RECENT_NOTES:]
+            for text in split_sentences(one["text"])
+            if not _is_risk(text)
         ]
 
     def attendance(self) -> list[Line]:
