@@ -5,18 +5,17 @@ from typing import Any, Literal
 from pydantic import ValidationError
 from rapidfuzz.distance import Levenshtein
 
+from graphs.judge import Judge
 from graphs.runner import Runner, decided, ended
 from graphs.services import Services
 from graphs.steps.check import checked
-from graphs.steps.scope import client_facts, supervised_by
 from ledger.ledger import Unit
 from ledger.proposals import Proposal
-from policies.access import Access
+from policies.access import Permission
 from policies.approval import action_hash
 from practice.action import ACTION, Action
-from practice.errors import DecisionMismatch, EhrError, InputError, NotFound, Refused
+from practice.errors import DecisionMismatch, InputError, NotFound, Refused
 from practice.identity import Principal, Role
-from practice.people import Clinician
 from practice.record import Value
 from tools.outcome import Handoff, Proposed
 
@@ -24,7 +23,7 @@ Verdict = Literal["approve", "edit", "reject"]
 
 
 class InboxItem(Value):
-    """A waiting proposal as one person sees it; ``why_not`` says what keeps them from deciding it."""
+    """A waiting proposal as one person sees it; ``why_not`` is the policy's code for what keeps them from deciding."""
 
     proposal: Proposal
     may_decide: bool
@@ -39,14 +38,19 @@ class Desk:
         self._runner = runner
 
     async def inbox(self, principal: Principal) -> list[InboxItem]:
-        """Return the waiting proposals that this person may decide, or asked for themselves."""
-        async with self._services.ledger.transaction() as unit:
+        """Return the waiting proposals that this person may decide, or asked for themselves. Raises ``Refused``."""
+        self._require_desk(principal)
+        async with self._services.ledger.reading() as unit:
             waiting = await unit.proposals.waiting()
+        if not waiting:
+            return []
+        judge = await Judge.of(self._services, principal)
         items = []
         for proposal in waiting:
-            access = await self._may_decide(principal, proposal)
+            access = await judge.may_decide(proposal)
             if access.allowed or proposal.requested_by == principal.person_id:
-                items.append(InboxItem(proposal=proposal, may_decide=access.allowed, why_not=access.reason))
+                why_not = "" if access.allowed else access.reason
+                items.append(InboxItem(proposal=proposal, may_decide=access.allowed, why_not=why_not))
         return items
 
     async def decide(
@@ -63,11 +67,10 @@ class Desk:
         Raises ``NotFound``, ``Refused`` (role, caseload, four eyes), ``InputError`` (an edit that does not hold, a
         rejection without a reason), ``AlreadyDecided`` or ``DecisionExpired``.
         """
-        async with self._services.ledger.transaction() as unit:
+        self._require_desk(principal)
+        async with self._services.ledger.reading() as unit:
             proposal = await unit.proposals.get(proposal_id)
-        access = await self._may_decide(principal, proposal)
-        if not access.allowed:
-            raise Refused("This is not yours to decide.", reason=access.reason)
+        await self._require_decider(principal, proposal)
         if verdict == "reject" and not reason.strip():
             raise InputError(
                 "A rejection needs a reason.", "Say in a few words why, so that a colleague can follow up."
@@ -76,46 +79,35 @@ class Desk:
         async with self._services.ledger.transaction() as unit:
             decision_id = await self._record(unit, principal, proposal, verdict, final, reason)
         await self._runner.resume(proposal.run_id, decided(decision_id))
-        async with self._services.ledger.transaction() as unit:
+        async with self._services.ledger.reading() as unit:
             return await unit.proposals.get(proposal_id)
 
     async def withdraw(self, principal: Principal, proposal_id: str) -> Proposal:
         """Let the person who asked take their request back, as long as nobody has decided it."""
         async with self._services.ledger.transaction() as unit:
             proposal = await unit.proposals.get(proposal_id)
-            own = proposal.requested_by == principal.person_id
-            if principal.role is Role.CLIENT:
-                own = own or (proposal.client_id is not None and proposal.client_id == principal.client_id)
-            if not own:
+            if not await _asked_for(unit, principal, proposal):
                 raise NotFound("There is no such request.")
             await unit.proposals.withdraw(proposal_id)
             if proposal.hold_id:
                 await unit.holds.release(proposal.hold_id)
             await unit.audit.append(principal.person_id, "proposal.withdrawn", {"proposal_id": proposal_id}, {})
         await self._runner.resume(proposal.run_id, ended("withdrawn"))
-        async with self._services.ledger.transaction() as unit:
+        async with self._services.ledger.reading() as unit:
             return await unit.proposals.get(proposal_id)
 
-    async def _may_decide(self, principal: Principal, proposal: Proposal) -> Access:
-        services = self._services
-        try:
-            facts = await client_facts(services, proposal.client_id)
-            licence = None
-            if principal.clinician_id is not None:
-                licence = (await services.ehr.read(Clinician, principal.clinician_id)).license
-            supervised = await supervised_by(services, principal)
-        except EhrError:
-            return Access(allowed=False, reason="the records system does not answer")
-        return services.approval.may_decide(
-            principal,
-            proposal.kind,
-            requested_by=proposal.requested_by,
-            client=facts.client,
-            clinician_id=getattr(proposal.action, "clinician_id", None),
-            licence=licence,
-            supervised_ids=supervised,
-            high_risk=proposal.high_risk,
-        )
+    def _require_desk(self, principal: Principal) -> None:
+        if not self._services.access.holds(principal, Permission.INBOX_READ):
+            raise Refused("Your role does not decide.", reason="role_not_granted")
+
+    async def _require_decider(self, principal: Principal, proposal: Proposal) -> None:
+        access = await (await Judge.of(self._services, principal)).may_decide(proposal)
+        if access.allowed:
+            return
+        async with self._services.ledger.transaction() as unit:
+            subject = {"proposal_id": proposal.id}
+            await unit.audit.append(principal.person_id, "decision.refused", subject, {"reason": access.reason})
+        raise Refused("This is not yours to decide.", "Ask a colleague whose it is.", reason=access.reason)
 
     def _edited(self, proposal: Proposal, raw: dict[str, Any] | None) -> Action:
         """Validate an edit and police it again, like the draft before it."""
@@ -168,3 +160,13 @@ class Desk:
         subject = {"proposal_id": proposal.id, "decision_id": decision.id}
         await unit.audit.append(principal.person_id, "decision.made", subject, detail)
         return decision.id
+
+
+async def _asked_for(unit: Unit, principal: Principal, proposal: Proposal) -> bool:
+    """Whether this person asked for it: themselves, or for a client somebody who shares their portal thread."""
+    if proposal.requested_by == principal.person_id:
+        return True
+    if principal.role is not Role.CLIENT or proposal.conversation_id is None or principal.client_id is None:
+        return False
+    conversation = await unit.conversations.get(proposal.conversation_id)
+    return conversation.kind == "portal" and conversation.client_id == principal.client_id

@@ -21,6 +21,8 @@ from practice.record import Value
 from server.contact import Contact
 from server.conversation_view import ConversationView, as_the_client_sees_it, view_of
 
+__all__ = ["ChartView", "ConversationView", "Readings"]
+
 MOST_CONTACTS = 20
 
 
