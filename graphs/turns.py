@@ -14,7 +14,7 @@ from ledger.ledger import Unit
 from ledger.runs import Run
 from policies.inbound import accept_message, accept_upload
 from practice.errors import ConversationBusy, InputError, NotFound, Refused
-from practice.identity import Principal, Role
+from practice.identity import Audience, Principal, Role
 from practice.times import spoken
 
 LEASE_SECONDS = 300
@@ -66,7 +66,7 @@ class Turns:
         """Take a colleague's request. Raises ``InputError`` for material that is not text, ``Refused`` for clients."""
         if principal.role is Role.CLIENT:
             raise Refused("Only staff can ask an agent.", reason="role")
-        body = accept_message(request.text or f"({request.task})")
+        body = accept_message(request.text or self._in_words(request.task))
         material = accept_upload(request.material.encode()) if request.material is not None else None
         if request.task is not None and not request.task.startswith("staff."):
             raise InputError("There is no such task.")
@@ -88,6 +88,11 @@ class Turns:
             )
             run = await self._begin(unit, "staff_request", state, message.id, principal)
         return self._runner.launch(run, {**state, "message_id": message.id})
+
+    def _in_words(self, task: str | None) -> str:
+        """Say what a button asks for, in the allowlist's own words."""
+        rule = self._services.allowlist.rule(task, Audience.STAFF) if task else None
+        return rule.description if rule else ""
 
     async def _choice(
         self, graph: str, principal: Principal, conversation_id: str, offer_id: str, slot_id: str

@@ -99,6 +99,7 @@ async def _offer(unit: Unit, state: TurnState, runtime: Runtime[Services], offer
     slots = [
         {
             "id": ranked.slot.id,
+            "clinician_id": ranked.slot.clinician_id,
             "text": f"{spoken(ranked.slot.starts_at, zone)}, {PLACE[ranked.slot.modality]}",
             "reasons": list(ranked.reasons),
         }
