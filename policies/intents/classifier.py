@@ -1,0 +1,108 @@
+"""What a message asks for: deterministic, no model provider, some milliseconds."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from policies.intents.allowlist import IntentAllowlist
+from policies.intents.clauses import clauses
+from policies.intents.examples import AudienceExamples, IntentExamples
+from policies.intents.head import HeadReading, IntentHead, Vectors
+from policies.intents.reading import IntentReading, IntentScore
+from policies.intents.signals import Signals
+from policies.intents.vectors import Embed, example_vectors
+from practice.identity import Audience
+
+CLINICAL_QUESTION = "clinical.question"
+SURER_FOR_A_CLAUSE = 0.08
+"""A second intent, read in one clause only, must be that much surer than its threshold."""
+
+
+class IntentClassifier:
+    """Reads intents of one audience at a time; fitted when made, from examples alone.
+
+    embed: texts to vectors of length 1.
+    cache: a folder where the examples' vectors are kept between starts.
+    """
+
+    def __init__(
+        self,
+        embed: Embed,
+        allowlist: IntentAllowlist,
+        examples: IntentExamples,
+        signals: Signals | None = None,
+        *,
+        cache: Path | None = None,
+    ) -> None:
+        self._embed = embed
+        self._allowlist = allowlist
+        self._signals = signals or Signals.load()
+        self.version = f"{allowlist.version}+{examples.version}+{self._signals.version}"
+        self._heads = {who: _fit(embed, given, cache) for who, given in examples.audiences.items()}
+        self._orders = example_vectors(embed, self._signals.injection_examples, cache)
+
+    def classify(self, text: str, audience: Audience) -> IntentReading:
+        """Return what the message asks for; nothing at all where no intent is sure enough."""
+        pieces = [text, *(clause for clause in clauses(text) if clause != text)]
+        vectors = self._embed(pieces)
+        readings = self._heads[audience].read(pieces, vectors)
+        found = self._composed(pieces, readings, audience)
+        return IntentReading(
+            intents=tuple(found), injection=self._is_injection(text, vectors, audience), version=self.version
+        )
+
+    def _composed(
+        self, pieces: Sequence[str], readings: Sequence[HeadReading], audience: Audience
+    ) -> list[IntentScore]:
+        """Put together what the whole message says and what its clauses add."""
+        found: dict[str, IntentScore] = {}
+        whole = self._accepted(pieces[0], readings[0], audience, 0.0)
+        if whole:
+            found[_family(whole.intent)] = whole
+        margin = SURER_FOR_A_CLAUSE if whole else 0.0
+        for piece, reading in zip(pieces[1:], readings[1:], strict=True):
+            score = self._accepted(piece, reading, audience, margin)
+            if score and score.score > _best(found, score.intent, whole):
+                found[_family(score.intent)] = score
+        self._add_clinical(pieces[0], audience, found)
+        substantial = [score for score in found.values() if score.intent not in self._allowlist.closing]
+        return substantial or list(found.values())[:1]
+
+    def _accepted(self, piece: str, reading: HeadReading, audience: Audience, margin: float) -> IntentScore | None:
+        rule = self._allowlist.rule(reading.label, audience)
+        if rule is None or reading.score < rule.threshold + margin:
+            return None
+        return IntentScore(intent=rule.id, score=min(1.0, reading.score), text=piece)
+
+    def _add_clinical(self, text: str, audience: Audience, found: dict[str, IntentScore]) -> None:
+        rule = self._allowlist.rule(CLINICAL_QUESTION, audience)
+        words = self._signals.clinical_words(text) if rule else None
+        if words:
+            found[CLINICAL_QUESTION] = IntentScore(intent=CLINICAL_QUESTION, score=1.0, text=words)
+
+    def _is_injection(self, text: str, vectors: Vectors, audience: Audience) -> bool:
+        if self._signals.looks_like_injection(text):
+            return True
+        orders = (vectors @ self._orders.T).max(axis=1)
+        ordinary = self._heads[audience].nearest_ordinary(vectors)
+        return bool(np.any((orders >= self._signals.injection_similarity) & (orders > ordinary)))
+
+
+def _fit(embed: Embed, examples: AudienceExamples, cache: Path | None) -> IntentHead:
+    texts, labels = zip(*examples.labelled(), strict=True)
+    return IntentHead(texts, example_vectors(embed, texts, cache), labels)
+
+
+def _family(intent: str) -> str:
+    """Intents of one family compete: 'not Thursday, is Friday free?' is one move, no cancellation and booking."""
+    family = intent.split(".")[0]
+    return family if family in {"appointment", "staff"} else intent
+
+
+def _best(found: dict[str, IntentScore], intent: str, whole: IntentScore | None) -> float:
+    """Return the score to beat: the whole message's reading of a family is never replaced by a clause's."""
+    family = _family(intent)
+    if whole and _family(whole.intent) == family:
+        return 1.0
+    return found[family].score if family in found else 0.0
