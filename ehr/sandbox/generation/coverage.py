@@ -144,7 +144,7 @@ class Insurance:
     def _allowed(self, used: int, running: bool, fixed: bool, rng: Random) -> int:
         patterns = self._patterns
         enough = [step for step in patterns.session_steps if step >= used] or [used + 4]
-        if fixed:
+        if fixed and running:
             return max(used + _NAMED_LEFT, enough[0])
         draw = rng.random()
         if running and draw < patterns.used_up and used:

@@ -18,6 +18,7 @@ class Diagnoses(Value):
 
     version: int
     names: dict[str, str]
+    followed_by_scores: tuple[str, ...]
     also_named_by_other_themes: float
 
 

@@ -51,7 +51,7 @@ def booked_before(rng: Random, almanac: Almanac, day: date, lead_days: int) -> d
     """
     booked_on = day - timedelta(days=max(1, lead_days))
     if booked_on >= almanac.today:
-        booked_on = almanac.today - timedelta(days=rng.randint(1, 12))
+        booked_on = almanac.today - timedelta(days=rng.randint(8, 20))
     while booked_on.weekday() == _SUNDAY:
         booked_on -= timedelta(days=1)
     return almanac.at(booked_on, rng.randrange(8 * 60 + 20, 17 * 60 + 40))

@@ -34,7 +34,10 @@ class Visits:
     def resolve(
         self, care: Care, sessions: Iterable[Session], tendency: Tendency, rng: Random, *, named: bool, reliable: bool
     ) -> list[Session]:
-        """Return the sessions with what became of them, and the ones that took the place of missed ones."""
+        """Return the sessions with what became of them, and the ones that took the place of missed ones.
+
+        ``named`` people keep their intake and have confirmed nothing yet; ``reliable`` ones came to all of late.
+        """
         queue = _Queue(sessions)
         missed: deque[bool] = deque(maxlen=self._attendance.earlier_sessions_counted)
         resolved: list[Session] = []
@@ -42,7 +45,7 @@ class Visits:
             session.chances = self._chances(session, tendency, missed)
             resolved.append(session)
             if session.day >= self._almanac.today:
-                session.status = self._ahead(session, rng)
+                session.status = AppointmentStatus.SCHEDULED if named else self._ahead(session, rng)
                 continue
             recent = (self._almanac.today - session.day).days <= RECENT_DAYS
             if (named and session.service is ServiceType.INTAKE) or (reliable and recent):

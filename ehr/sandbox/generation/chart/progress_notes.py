@@ -27,6 +27,9 @@ NOTES_DAYS = 365
 LAST_NOTE_MISSING = frozenset({"CL-0001"})
 """Whose last session still waits for its note, so that there is always one to draft."""
 
+_STILL_TO_COME = 1.15
+"""Who is still in care has not come to the end of the story."""
+
 _SIGNED_AT_ONCE = 0.88
 _SIGNED_LATER_DAYS = 2.5
 _NEVER_WRITTEN = 0.004
@@ -62,7 +65,8 @@ class NoteWriter:
         attended = [one for one in file.sessions if _attended(one, file.client.id)]
         talks = [one for one in attended if _is_talk(one)]
         therapist = self._sketches[file.care.clinician_id].record().full_name
-        therapy = TherapyNotes(file, speech, len(talks), self._chance, self._almanac)
+        expected = len(talks) if file.care.end_week is not None else round(_STILL_TO_COME * len(talks))
+        therapy = TherapyNotes(file, speech, expected, self._chance, self._almanac)
         other = therapist if file.care.clinician_id not in _PRESCRIBING else None
         medication = MedicationNotes(file, speech, other, self._almanac)
         oldest = self._almanac.first_day if named else self._almanac.today - timedelta(days=NOTES_DAYS)

@@ -8,7 +8,7 @@ from ehr.sandbox.generation.chart.phrase_book import EverydayEvents
 from ehr.sandbox.generation.chart.theme import Skill, Theme
 
 _MAIN_EVENT = 0.85
-_SECOND_EVENT = 0.45
+_SECOND_EVENT = 0.6
 _EVERYDAY_EVENT = 0.35
 _EVERYDAY_ALONE = 0.8
 _SEASONAL = 0.4
@@ -40,6 +40,7 @@ class Story:
         self._young = teen
         self._own_age = everyday.teen if teen else everyday.adult
         self._sessions = max(1, sessions)
+        self._session = 0
         self._rng = rng
         self._told = [0] * len(themes)
         self._everyday_told: set[str] = set()
@@ -50,6 +51,7 @@ class Story:
 
     def next(self, severity: float, month: int) -> Moment:
         """Return what the next session holds, given how ill the client is (0 to 1)."""
+        self._session += 1
         homework = self._homework_done(severity)
         homework_skill = self._homework
         new = self._advance_skill()
@@ -95,7 +97,8 @@ class Story:
         if theme_at is None:
             return None
         story, told = self._themes[theme_at].story, self._told[theme_at]
-        if told >= len(story) or self._rng.random() > min(at_most, 1.25 * len(story) / self._sessions):
+        due = len(story) * (self._session - self._rng.random()) / self._sessions
+        if told >= min(due, len(story)) or self._rng.random() > at_most:
             return None
         self._told[theme_at] += 1
         return story[told]

@@ -88,11 +88,17 @@ def rhythm_words(every_weeks: int) -> str:
 
 
 def severity_words(file: ClientFile, facts: SessionFacts) -> str:
-    """Return the severity as an adjective; the band of today's leading score where there is one."""
+    """Return the severity as an adjective; the band of today's leading score where the diagnosis goes by scores."""
+    if not file.client.diagnoses[0].startswith(load_diagnoses().followed_by_scores):
+        return _latent_severity(facts)
     leading = Instrument.PHQ9 if file.course.loading.depression >= file.course.loading.anxiety else Instrument.GAD7
     for score in facts.scores:
         if score.now.instrument is leading:
             return load_assessments().band(leading, score.now.total)
+    return _latent_severity(facts)
+
+
+def _latent_severity(facts: SessionFacts) -> str:
     return next(word for least, word in _SEVERITY_WORDS if facts.severity >= least)
 
 

@@ -57,6 +57,7 @@ def test_jordan_avery_has_a_long_history_and_standing_thursdays(practice: Genera
     assert len(held) >= 60
     coming = [one.starts_at.astimezone(ZONE) for one in ahead(practice, "CL-0001")]
     assert {f"{one:%a %H:%M}" for one in coming} == {"Thu 16:00"}
+    assert {one.status for one in ahead(practice, "CL-0001")} == {AppointmentStatus.SCHEDULED}
     assert len(coming) >= 6
     assert coming[0].date() - TODAY <= timedelta(days=14)  # the week between may hold a holiday, as Thanksgiving
 
