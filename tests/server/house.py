@@ -1,0 +1,144 @@
+"""The sample practice behind its API: people who sign in, clients who are new to each test, and what they say."""
+
+import json
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from practice.appointment import Appointment
+from practice.identity import Role
+from practice.people import Client, ServiceType
+from server.app import create_app
+from tests.conftest import SettableClock
+
+if TYPE_CHECKING:
+    from handrail.wiring import Practice
+
+ASKED = "I can't do Thursday. Could we do next week, anything after 5? Video is fine."
+JSON = dict[str, Any]
+
+
+class House:
+    """One open practice with the application in front of it; nobody needs a socket."""
+
+    def __init__(self, practice: "Practice", clock: SettableClock) -> None:
+        self.practice = practice
+        self.office = practice.office
+        self.clock = clock
+        self.app = create_app(office=practice.office)
+        self._http = httpx.AsyncClient(transport=httpx.ASGITransport(app=self.app), base_url="http://handrail.test")
+        self._free: list[str] = []
+
+    async def token(self, who: str) -> str:
+        """A fresh token of the account whose address starts so."""
+        async with self.practice.ledger.reading() as unit:
+            person = next(person for person in await unit.people.list() if person.email.startswith(who))
+        return self.office.tokens.issue(person.id)
+
+    async def call(self, who: str | None, method: str, path: str, **parts: Any) -> httpx.Response:
+        """Make a request as somebody, or as nobody."""
+        headers = dict(parts.pop("headers", {}))
+        if who is not None:
+            headers["Authorization"] = f"Bearer {await self.token(who)}"
+        return await self._http.request(method, path, headers=headers, **parts)
+
+    async def get(self, who: str | None, path: str, **parts: Any) -> httpx.Response:
+        return await self.call(who, "GET", path, **parts)
+
+    async def post(self, who: str | None, path: str, **parts: Any) -> httpx.Response:
+        return await self.call(who, "POST", path, **parts)
+
+    async def add_account(self, who: str, role: Role, **of: Any) -> str:
+        """Add an account that nobody needs a password for; return the start of its address."""
+        async with self.practice.ledger.transaction() as unit:
+            await unit.people.add(email=f"{who}@example.org", name="Somebody Else", role=role, password_hash="-", **of)
+        return f"{who}@"
+
+    async def new_client(self) -> str:
+        """An account for a client who has not written before, and has an appointment with notice to spare."""
+        if not self._free:
+            self._free = await self._clients_with_appointments()
+        client_id = self._free.pop()
+        return await self.add_account(client_id.lower(), Role.CLIENT, client_id=client_id)
+
+    async def _clients_with_appointments(self) -> list[str]:
+        soon = self.clock() + timedelta(days=3)
+        booked = await self.practice.ehr.search(
+            Appointment, status="scheduled", starts_from=soon, starts_before=soon + timedelta(days=9)
+        )
+        alone = [a.client_ids[0] for a in booked if a.service is ServiceType.INDIVIDUAL and len(a.client_ids) == 1]
+        adults = {
+            client.id: client
+            for client in await self.practice.ehr.search(Client, status="active")
+            if not client.guardians and not client.ai_opt_out and client.program == "outpatient"
+        }
+        once = [client_id for client_id in dict.fromkeys(alone) if alone.count(client_id) == 1 and client_id in adults]
+        return [client_id for client_id in once if client_id > "CL-0020"]
+
+    async def mine(self, who: str) -> JSON:
+        """The client's own conversation."""
+        answer = await self.get(who, "/api/v1/conversations/mine")
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json())
+
+    async def send(self, who: str, text: str, **parts: Any) -> httpx.Response:
+        """Send a message into the client's own conversation."""
+        conversation_id = (await self.mine(who))["conversation"]["id"]
+        return await self.post(who, f"/api/v1/conversations/{conversation_id}/messages", json={"text": text}, **parts)
+
+    async def say(self, who: str, text: str) -> list[JSON]:
+        """Send a message and return what Handrail said to it."""
+        answer = await self.send(who, text)
+        assert answer.status_code == 200, answer.text
+        return said(answer.json()["stages"])
+
+    async def choose(self, who: str, offer: JSON, index: int = 0) -> httpx.Response:
+        """Pick an offered slot."""
+        chosen = {"offer_id": offer["payload"]["offer_id"], "slot_id": offer["payload"]["slots"][index]["id"]}
+        return await self.post(who, f"/api/v1/conversations/{offer['conversation_id']}/choices", json=chosen)
+
+    async def offered(self, who: str) -> JSON:
+        """Ask to move the appointment and return the offer."""
+        offer = (await self.say(who, ASKED))[-1]
+        assert offer["kind"] == "offer", offer["body"]
+        return offer
+
+    async def requested(self, who: str) -> str:
+        """Ask to move the appointment, pick the first slot, and return the id of the proposal that waits."""
+        answer = await self.choose(who, await self.offered(who))
+        assert answer.status_code == 200, answer.text
+        return str(said(answer.json()["stages"])[-1]["payload"]["proposal_id"])
+
+    async def decide(self, who: str, proposal_id: str, verdict: str = "approve", **parts: Any) -> httpx.Response:
+        """Decide a proposal."""
+        body = {"verdict": verdict, **parts}
+        return await self.post(who, f"/api/v1/proposals/{proposal_id}/decision", json=body)
+
+    async def proposal(self, proposal_id: str) -> Any:
+        async with self.practice.ledger.reading() as unit:
+            return await unit.proposals.get(proposal_id)
+
+    async def tasks(self, **wanted: Any) -> list[Any]:
+        """The staff tasks whose fields are these."""
+        async with self.practice.ledger.reading() as unit:
+            found = await unit.tasks.list()
+        return [task for task in found if all(getattr(task, name) == value for name, value in wanted.items())]
+
+    async def events(self) -> list[str]:
+        async with self.practice.ledger.reading() as unit:
+            return [event.event for event in await unit.audit.list(limit=10_000)]
+
+    async def close(self) -> None:
+        await self._http.aclose()
+
+
+def said(stages: Sequence[JSON]) -> list[JSON]:
+    """The messages of a turn's stages."""
+    return [stage["message"] for stage in stages if stage["message"]]
+
+
+def stages_of(text: str) -> list[JSON]:
+    """Read a stream of server-sent events."""
+    return [json.loads(line.removeprefix("data: ")) for line in text.splitlines() if line.startswith("data: ")]
