@@ -2,15 +2,13 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
-from agents.local.note_cues import note_cues
-from agents.local.note_draft import Line
+from agents.local.chart_themes import chart_themes
+from agents.local.drafting import DraftLine, as_section, quoted
 from agents.local.note_record import sources_of
-from agents.local.retelling import quoted
-from agents.local.utterances import split_sentences
 from agents.local.view import Call, View
 from practice.chart import DocumentType
+from practice.text.sentences import sentences
 from tools.summaries import SUMMARY_HEADINGS
 
 THEMES = (
@@ -25,6 +23,7 @@ THEMES = (
     "appetite",
 )
 MOST_THEMES = 4
+MOST_LINES = 12
 QUOTES_A_THEME = 2
 RECENT_NOTES = 3
 
@@ -47,65 +46,66 @@ class ChartDigest:
         """Whether there is nothing clinical to summarize."""
         return not (self.notes or self.plan or self.scores)
 
-    def diagnoses(self) -> list[Line]:
+    def diagnoses(self) -> list[DraftLine]:
         """The plan's diagnoses."""
         return [_verbatim(one) for one in self.plan if one["id"].endswith("#diagnoses")]
 
-    def themes(self) -> list[Line]:
+    def themes(self) -> list[DraftLine]:
         """The topics that come up most, each with its latest words and dates."""
-        said = [(one, sentence) for one in self._of("subjective", "data") for sentence in split_sentences(one["text"])]
+        themes = chart_themes()
+        said = [(one, sentence) for one in self._of("subjective", "data") for sentence in sentences(one["text"])]
         by_theme = {
-            theme: [(one, text) for one, text in said if note_cues().shows(theme, text) and not _is_risk(text)]
-            for theme in THEMES
+            theme: [(one, text) for one, text in said if themes.shows(theme, text) and not themes.is_risk(text)]
+            for theme in themes.themes
         }
-        lines: list[Line] = []
+        lines: list[DraftLine] = []
         quoted_before: set[str] = set()
-        for theme in sorted(THEMES, key=lambda theme: -len(by_theme[theme])):
+        for theme in sorted(by_theme, key=lambda theme: -len(by_theme[theme])):
             fresh = [(one, text) for one, text in by_theme[theme] if text not in quoted_before][-QUOTES_A_THEME:]
             quoted_before |= {text for _, text in fresh}
             lines += [_theme(theme, fresh)] if fresh else []
         return lines[:MOST_THEMES]
 
-    def scores_over_time(self) -> list[Line]:
+    def scores_over_time(self) -> list[DraftLine]:
         """Each instrument's trend, or its only measurement."""
         trends = [one for one in self.scores if one["id"].startswith("trend:")]
         trended = {one["id"].removeprefix("trend:") for one in trends}
         single = [one for one in self.scores if one not in trends and one["label"].split(",")[0] not in trended]
         return [_verbatim(one) for one in (*trends, *single[-2:])]
 
-    def risk(self) -> list[Line]:
+    def risk(self) -> list[DraftLine]:
         """What the latest notes say of risk, and item 9 of the latest PHQ-9s."""
-        said = [(one, text) for one in self.notes for text in split_sentences(one["text"]) if _is_risk(text)]
+        said = [(one, text) for one in self.notes for text in sentences(one["text"]) if _is_risk(text)]
         items = [one for one in self.scores if one["id"].startswith("assessment:") and "Item 9" in one["text"]]
         raised = [one for one in items if not one["text"].rstrip(".").endswith(": 0")]
         shown = [*raised[-2:], *(one for one in items[-1:] if one not in raised[-2:])]
         return [_dated(one, text) for one, text in said[-3:]] + [_verbatim(one) for one in shown]
 
-    def goals(self) -> list[Line]:
+    def goals(self) -> list[DraftLine]:
         """The plan's goals as they stand."""
-        return [Line(f"Goal: {one['text']}", (one["id"],)) for one in self.plan if "#goal" in one["id"]]
+        return [DraftLine(f"Goal: {one['text']}", (one["id"],)) for one in self.plan if "#goal" in one["id"]]
 
-    def conclusions(self) -> list[Line]:
+    def conclusions(self) -> list[DraftLine]:
         """What the clinicians concluded in the latest notes."""
         return [
             _dated(one, text)
             for one in self._of("assessment")[-RECENT_NOTES:]
-            for text in split_sentences(one["text"])
+            for text in sentences(one["text"])
             if not _is_risk(text)
         ]
 
-    def attendance(self) -> list[Line]:
+    def attendance(self) -> list[DraftLine]:
         """Attendance and the next session."""
         return [_verbatim(one) for one in self.calendar]
 
-    def next_steps(self) -> list[Line]:
+    def next_steps(self) -> list[DraftLine]:
         """What the latest note planned, the plan's review, the next session."""
-        planned = [_dated(one, text) for one in self._of("plan")[-1:] for text in split_sentences(one["text"])]
+        planned = [_dated(one, text) for one in self._of("plan")[-1:] for text in sentences(one["text"])]
         review = [_verbatim(one) for one in self.plan if one["id"].endswith("#review")]
         ahead = [_verbatim(one) for one in self.calendar if one["id"].startswith("appointment:")]
         return [*planned, *review, *ahead]
 
-    def past_attendance(self) -> list[Line]:
+    def past_attendance(self) -> list[DraftLine]:
         """Attendance without the next session."""
         return [_verbatim(one) for one in self.calendar if one["id"].startswith("attendance")]
 
@@ -121,34 +121,34 @@ class ChartDigest:
             "PHQ-9 or GAD-7": bool(self.scores),
             "risk": bool(self.risk()),
             "safety plan": "safety plan" in text.lower() or "crisis plan" in text.lower(),
-            "medication": note_cues().shows("medication", text),
+            "medication": chart_themes().shows("medication", text),
         }
         return [name for name, stated in looked_for.items() if not stated]
 
 
-def _verbatim(source: Source) -> Line:
-    return Line(source["text"], (source["id"],))
+def _verbatim(source: Source) -> DraftLine:
+    return DraftLine(source["text"], (source["id"],))
 
 
-def _dated(source: Source, text: str) -> Line:
+def _dated(source: Source, text: str) -> DraftLine:
     found = _DATE.search(source["label"])
-    return Line(f"On {found[0]}: {quoted(text)}" if found else quoted(text), (source["id"],))
+    return DraftLine(f"On {found[0]}: {quoted(text)}" if found else quoted(text), (source["id"],))
 
 
 def _is_risk(text: str) -> bool:
-    return note_cues().shows("risk", text)
+    return chart_themes().is_risk(text)
 
 
-def _theme(theme: str, said: Sequence[tuple[Source, str]]) -> Line:
+def _theme(theme: str, said: Sequence[tuple[Source, str]]) -> DraftLine:
     lines = [_dated(one, text) for one, text in said]
     told = " ".join(line.text for line in lines)
-    name = theme.replace("_", " ").capitalize()
-    return Line(
+    name = theme.capitalize()
+    return DraftLine(
         f"{name}: {told[:1].lower()}{told[1:]}", tuple(dict.fromkeys(s for line in lines for s in line.sources))
     )
 
 
-Part = Callable[[ChartDigest], list[Line]]
+Part = Callable[[ChartDigest], list[DraftLine]]
 
 CONTENTS: dict[DocumentType, tuple[tuple[Part, ...], ...]] = {
     DocumentType.CHART_SUMMARY: (
@@ -180,11 +180,7 @@ def summary_call(view: View, tool: str, kind: DocumentType) -> Call:
             {"reason": "the chart holds nothing to summarize", "summary": "No note, plan or score is on file."},
         )
     sections = [
-        {"heading": heading, "sentences": _sentences([line for part in parts for line in part(digest)])}
+        as_section(heading, [line for part in parts for line in part(digest)][:MOST_LINES])
         for heading, parts in zip(SUMMARY_HEADINGS[kind], CONTENTS[kind], strict=True)
     ]
     return Call(tool, {"sections": sections, "not_stated": digest.not_stated()})
-
-
-def _sentences(lines: Sequence[Line]) -> list[dict[str, Any]]:
-    return [{"text": line.text[:800], "sources": list(line.sources)} for line in lines][:12]

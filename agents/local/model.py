@@ -11,9 +11,9 @@ from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
 from langchain_core.utils.function_calling import convert_to_openai_tool
 
+from agents.local.chart_themes import chart_themes
 from agents.local.coordinator import plan_coordination
 from agents.local.documenter import plan_document
-from agents.local.note_cues import note_cues
 from agents.local.phrases import phrases
 from agents.local.referral_reading import referral_labels
 from agents.local.scheduler import plan_scheduling
@@ -21,6 +21,7 @@ from agents.local.structured import fill_schema
 from agents.local.triage import plan_triage
 from agents.local.view import Call, View, read_view
 from agents.scheduling_questions import scheduling_questions
+from practice.text.note_cues import note_cues
 
 MODEL_NAME = "handrail-local/1"
 
@@ -46,7 +47,7 @@ class LocalChatModel(BaseChatModel):
     def model_post_init(self, context: Any, /) -> None:
         """Read the data files now, so that a missing one stops the start and not a turn."""
         super().model_post_init(context)
-        for read in (phrases, note_cues, referral_labels, scheduling_questions):
+        for read in (phrases, note_cues, chart_themes, referral_labels, scheduling_questions):
             read()
 
     @property

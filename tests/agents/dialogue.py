@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from agents.agents import AGENTS
@@ -27,8 +28,9 @@ async def unrecorded(event: str, subject: dict[str, str], detail: dict[str, Any]
     return None
 
 
+@lru_cache(maxsize=1)
 def agents() -> dict[str, Agent]:
-    """All agents on the built-in model."""
+    """All agents on the built-in model, built once: they hold no state of a conversation."""
     gateway = Gateway(build_toolbox(), AccessPolicy.load(), ConsentPolicy.load(), unrecorded)
     return {spec.name: build_agent(spec, LocalChatModel(), gateway) for spec in AGENTS}
 

@@ -114,25 +114,32 @@ async def test_what_matters_in_the_session_stands_in_its_section() -> None:
     call = plan_document(view("staff.draft_note", TRANSCRIPT, looked_up))
     subjective, objective = told(call, "Subjective"), told(call, "Objective")
     assessment, plan = told(call, "Assessment"), told(call, "Plan")
-    assert "Client reports that they have been waking up at 3 AM most nights." in subjective
-    assert "Asked “How many hours are you sleeping?”, client answered “Maybe five.”" in subjective
-    assert "Any thoughts of hurting yourself or not wanting to be here?”, client answered “No, nothing like that.”" in (
-        subjective
-    )
+    assert "waking up at 3 AM, you know, most nights" in subjective
+    assert 'how many hours are you sleeping?", client answered: "Maybe five."' in subjective
     assert "grounding exercise" in objective
     assert "PHQ-9 on 2026-11-12: 7 of 27 (mild)." in objective
     assert "making progress with going to meetings" in assessment
     assert "down 7 points" in assessment
-    assert "thought record every evening.” Client answered “I can do that.”" in plan
-    assert "See you next Thursday at the same time." in plan
-    assert plan.count("I can do that") == 1
+    assert "thought record every evening" in plan
     assert "Hi, good to see you" not in " ".join((subjective, objective, assessment, plan))
+
+
+async def test_what_was_asked_and_answered_about_risk_is_never_left_out() -> None:
+    long_session = "\n".join(
+        [*TRANSCRIPT.splitlines(), *[f"Client: I worried about thing {n} all day." for n in range(60)]]
+    )
+    for note_format in NoteFormat:
+        call = plan_document(view("staff.draft_note", long_session, note_format=note_format))
+        everything = " ".join(told(call, heading) for heading in NOTE_HEADINGS[note_format])
+        assert 'not wanting to be here?", client answered: "No, nothing like that."' in everything
 
 
 async def test_last_times_homework_stands_beside_what_came_of_it() -> None:
     looked_up, _ = await chart()
     call = plan_document(view("staff.draft_note", TRANSCRIPT, looked_up))
-    assert "Planned last time: “Attend one meeting before next session.”" in told(call, "Assessment")
+    assert 'Planned last time: "Attend one meeting before next session."; today client states:' in told(
+        call, "Assessment"
+    )
 
 
 async def test_bullets_are_kept_in_the_clinicians_own_words() -> None:
@@ -140,10 +147,10 @@ async def test_bullets_are_kept_in_the_clinicians_own_words() -> None:
     sections = sections_of(call)
     assert [section.heading for section in sections] == list(NOTE_HEADINGS[NoteFormat.DAP])
     assert check_sections(sections, sources(BULLETS, {})) == []
-    assert "Denies SI, no intent or plan." in told(call, "Data")
+    assert "Denies SI, no intent or plan." in told(call, "Assessment")
     assert "Affect anxious but brighter than last week, good eye contact." in told(call, "Data")
     assert "attended one meeting" in told(call, "Assessment").lower()
-    assert "Thought record daily." in told(call, "Plan") and "Next session Thursday." in told(call, "Plan")
+    assert "Homework: thought record daily." in told(call, "Plan") and "Next session Thursday." in told(call, "Plan")
 
 
 def test_what_nobody_said_is_named_and_not_made_up() -> None:
