@@ -50,7 +50,7 @@ class _Reader:
         """Read one message; after a question about times 'the Tuesday one' is a time and no appointment."""
         wish = self.read(said.text)
         about_times = said.asked and scheduling_questions().asked(said.asked) not in ABOUT_THE_APPOINTMENT
-        return hints_as_times(wish) if about_times else wish
+        return hints_as_times(wish) if about_times and not phrases().says("cancel", said.text) else wish
 
     def read(self, text: str) -> TimeWish:
         """Read one text; the newest is needed twice and read once."""

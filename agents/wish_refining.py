@@ -37,6 +37,8 @@ def refined(before: TimeWish, now: TimeWish) -> TimeWish:
         changes |= _days(before, now)
     if now.alternatives or _has(now, TIMES):
         changes |= {name: getattr(now, name) for name in TIMES}
+    if any(getattr(now, name) is not None for name in HINTS):
+        changes |= dict.fromkeys(HINTS)  # another appointment is meant than before
     changes |= kept(now)
     changes["excluded_dates"] = (before.excluded_dates | now.excluded_dates) - _single_days(now)
     changes["excluded_weekdays"] = (before.excluded_weekdays | now.excluded_weekdays) - now.weekdays

@@ -12,13 +12,12 @@ from practice.people import Clinician
 from practice.record import Value
 from practice.scheduling.slot import Slot
 from practice.times import spoken
-from tools.booking_terms import minutes_of, usual_service
 from tools.context import ToolContext
 from tools.coverage_remarks import CoverageBook
 from tools.outcome import Answer, Proposed
 from tools.own_appointment import own_appointment, shared_remarks
 from tools.session_facts import PLACE, session_source
-from tools.slot_check import offered_slot, read_slot, still_free
+from tools.slot_check import offered_slot, read_slot, still_free, unoffered_slot
 from tools.tool import Effect, ToolResult, tool
 
 SLOT_ID = Field(min_length=1, max_length=80, description='An offered id, e.g. "CLN-02@2026-11-24T23:00Z/50/video"')
@@ -59,12 +58,7 @@ async def propose_booking(context: ToolContext, arguments: ProposeBooking) -> To
     Effect: none until somebody decides; the slot is held meanwhile.
     Example: {"slot_id": "CLN-02@2026-11-24T23:00Z/50/video"}
     """
-    slot = offered_slot(context, arguments.slot_id)
-    if slot is None:
-        service = await usual_service(context)
-        slot = read_slot(arguments.slot_id, service)
-        if slot.duration_minutes != minutes_of(context, service):
-            raise InputError("This slot was not offered here. Offer slots first.")
+    slot = offered_slot(context, arguments.slot_id) or await unoffered_slot(context, arguments.slot_id)
     clinician = await still_free(context, slot)
     action = BookAppointment(client_id=context.known_client.id, **slot.model_dump())
     return await _proposed(context, action, slot, clinician, "Book", ())

@@ -8,6 +8,7 @@ from practice.errors import InputError
 from practice.people import Clinician, Modality, ServiceType
 from practice.scheduling.slot import Slot
 from practice.scheduling.wish import TimeWish
+from tools.booking_terms import usual_service
 from tools.context import ToolContext
 from tools.slot_search import SlotSearch
 
@@ -35,6 +36,23 @@ def read_slot(slot_id: str, service: ServiceType) -> Slot:
         )
     except ValueError as error:
         raise InputError("This is not a slot_id. Offer slots first, and use an id that was offered.") from error
+
+
+async def unoffered_slot(context: ToolContext, slot_id: str) -> Slot:
+    """Read a slot whose offer is no longer open, of the service that its clinician and length stand for.
+
+    Raises ``InputError`` where that is none, or more than one and none of them the client's usual service.
+    """
+    usual = await usual_service(context)
+    slot = read_slot(slot_id, usual)
+    clinicians = [one for one in await context.ehr.search(Clinician) if one.id == slot.clinician_id]
+    lengths = context.profile.session_minutes
+    fitting = [one for person in clinicians for one in person.services if lengths.get(one) == slot.duration_minutes]
+    if usual in fitting:
+        return slot
+    if len(fitting) != 1:
+        raise InputError("This slot was not offered here. Offer slots first.")
+    return slot.model_copy(update={"service": fitting[0]})
 
 
 async def still_free(context: ToolContext, slot: Slot, moving: Appointment | None = None) -> Clinician:

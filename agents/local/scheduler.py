@@ -79,7 +79,7 @@ def _book(scene: SchedulingView) -> Call:
 
 
 def _cancel(scene: SchedulingView) -> Call:
-    return _with_appointment(scene, lambda booked: _cancellation(scene, booked))
+    return _with_appointment(scene, lambda booked: _cancellation(scene, booked), by_days=True)
 
 
 def _cancellation(scene: SchedulingView, booked: Booked) -> Call:
@@ -89,14 +89,13 @@ def _cancellation(scene: SchedulingView, booked: Booked) -> Call:
 
 def _maybe_cancel(scene: SchedulingView) -> Call:
     """'I can't make it Thursday' may mean either; ask once rather than give somebody's time away."""
-    return _with_appointment(
-        scene, lambda booked: ask(scene, scheduling_questions().move_or_cancel.format(appointment=booked.moment))
-    )
+    question = scheduling_questions().move_or_cancel
+    return _with_appointment(scene, lambda booked: ask(scene, question.format(appointment=booked.moment)), by_days=True)
 
 
 def _confirm(scene: SchedulingView) -> Call:
     return _with_appointment(
-        scene, lambda booked: Call("propose_confirmation", {"appointment_id": booked.appointment_id})
+        scene, lambda booked: Call("propose_confirmation", {"appointment_id": booked.appointment_id}), by_days=True
     )
 
 
@@ -120,16 +119,12 @@ def _unclear(scene: SchedulingView) -> Call:
     return ask(scene, scheduling_questions().unclear)
 
 
-def _with_appointment(scene: SchedulingView, then: Callable[[Booked], Call]) -> Call:
+def _with_appointment(scene: SchedulingView, then: Callable[[Booked], Call], *, by_days: bool = False) -> Call:
     """Go on with the appointment that is meant, or ask which one it is."""
     questions = scheduling_questions()
     if not scene.booked:
         return ask(scene, questions.nothing_to_move, ("Yes, book one", "No, thank you"))
-    if scene.open_offer and scene.open_offer.appointment_id:
-        moving = next((one for one in scene.booked if one.appointment_id == scene.open_offer.appointment_id), None)
-        if moving:
-            return then(moving)
-    meant = scene.meant()
+    meant = scene.meant(by_days=by_days)
     if len(meant) == 1:
         return then(meant[0])
     choices = [one.label for one in (meant or scene.series)][:4]

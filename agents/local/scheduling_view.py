@@ -81,10 +81,7 @@ class SchedulingView:
     @property
     def series(self) -> list[Booked]:
         """The first appointment of each series."""
-        first: dict[tuple[str, str, int, str], Booked] = {}
-        for one in self.booked:
-            first.setdefault(one.series, one)
-        return list(first.values())
+        return first_of_each_series(self.booked)
 
     @cached_property
     def exchange(self) -> list[Said]:
@@ -168,17 +165,17 @@ class SchedulingView:
             return min(first for first, _ in wish.dates), max(last for _, last in wish.dates)
         return None
 
-    def meant(self) -> list[Booked]:
-        """Return the appointments that may be meant; none where the exchange points to one that is not there."""
-        chosen = self._chosen()
-        if chosen is not None:
-            return chosen
-        pointed = self._pointed_at()
-        if pointed is not None:
-            return _one_of_a_series(pointed)
+    def meant(self, *, by_days: bool) -> list[Booked]:
+        """Return the appointments that may be meant; none where the exchange points to one that is not there.
+
+        ``by_days``: every day that the message names points to the appointment, as in 'cancel Tuesday'.
+        """
+        for found in (self._chosen(), self._pointed_at(by_days), self._being_moved(), self._ruled_out()):
+            if found is not None:
+                return first_of_each_series(found)
         if any(phrases().says("next_one", text) for text in self.everything_said):
             return list(self.booked[:1])
-        return self.series
+        return self._by_clinician() or self.series
 
     def _chosen(self) -> list[Booked] | None:
         """Resolve the latest answer to 'which appointment?'; None where it was never asked."""
@@ -194,7 +191,7 @@ class SchedulingView:
             return [booked for booked in self.booked if place is not None and booked.label == labels[place]]
         return None
 
-    def _pointed_at(self) -> list[Booked] | None:
+    def _pointed_at(self, by_days: bool) -> list[Booked] | None:
         """Return the appointments that fit what was said of one; None where nothing was said of any."""
         wish = self.altogether
         tests: list[Any] = []
@@ -204,14 +201,17 @@ class SchedulingView:
             tests.append(lambda one: one.starts_at.weekday() == wish.appointment_hint_weekday)
         if wish.appointment_hint_time:
             tests.append(lambda one: one.starts_at.time() == wish.appointment_hint_time)
-        if self.kind in {"cancel", "confirm"}:
-            tests += _day_tests(wish)
-        if tests:
-            return [one for one in self.booked if all(test(one) for test in tests)]
-        return self._ruled_out(wish) or self._by_clinician()
+        tests += _day_tests(self.now_said) if by_days else []
+        return [one for one in self.booked if all(test(one) for test in tests)] if tests else None
 
-    def _ruled_out(self, wish: TimeWish) -> list[Booked] | None:
+    def _being_moved(self) -> list[Booked] | None:
+        """The appointment that the open offer is for, while the talk is still about it."""
+        moving = self.open_offer.appointment_id if self.open_offer and self.pending else None
+        return [one for one in self.booked if one.appointment_id == moving] or None
+
+    def _ruled_out(self) -> list[Booked] | None:
         """'I can't do Thursday' points to the appointment on Thursday, if there is one."""
+        wish = self.altogether
         fitting = [
             one
             for one in self.booked
@@ -220,9 +220,9 @@ class SchedulingView:
         return fitting or None
 
     def _by_clinician(self) -> list[Booked] | None:
-        """A clinician whom the exchange names, if some but not all appointments are with them."""
+        """The first appointment of each series with the clinician whom the exchange names, if any is."""
         name = (self.altogether.clinician_name or "").casefold()
-        fitting = [one for one in self.booked if name and name in one.clinician.casefold()]
+        fitting = [one for one in self.series if name and name in one.clinician.casefold()]
         return fitting or None
 
 
@@ -238,7 +238,9 @@ def _day_tests(wish: TimeWish) -> list[Any]:
     return tests
 
 
-def _one_of_a_series(fitting: Sequence[Booked]) -> list[Booked]:
+def first_of_each_series(fitting: Sequence[Booked]) -> list[Booked]:
     """Of repeated sessions the next one is meant."""
-    same = len({one.series for one in fitting}) == 1
-    return list(fitting[:1]) if same else list(fitting)
+    first: dict[tuple[str, str, int, str], Booked] = {}
+    for one in fitting:
+        first.setdefault(one.series, one)
+    return list(first.values())

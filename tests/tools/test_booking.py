@@ -73,6 +73,12 @@ async def test_a_booking_takes_its_service_from_the_offer() -> None:
     assert (action.service, action.duration_minutes, action.client_id) == (ServiceType.MEDICATION, 30, "CL-0001")
 
 
+async def test_a_booking_without_an_open_offer_is_of_the_only_service_of_that_clinician_and_length() -> None:
+    check = "CLN-03@2026-11-24T16:00Z/30/video"
+    action = proposed(await propose_booking.run(room(), ProposeBooking(slot_id=check))).action
+    assert isinstance(action, BookAppointment) and action.service is ServiceType.MEDICATION
+
+
 async def test_a_booking_without_an_open_offer_is_of_the_usual_service() -> None:
     action = proposed(await propose_booking.run(room(), ProposeBooking(slot_id=FREE.id))).action
     assert isinstance(action, BookAppointment) and action.service is ServiceType.INDIVIDUAL

@@ -345,6 +345,21 @@ DIALOGUES: dict[str, tuple[Sequence[Record], list[Turn]]] = {
             ("tuesday", MOVE, Expect(OFFER, weekdays=(TUE,), days=OF_DEC_3, after=time(17))),
         ],
     ),
+    "an open offer for one, and another is named": (
+        TWO_SERIES,
+        [
+            ("move my Tuesday appointment to next week", MOVE, Expect(OFFER, moves="APT-000009", clinician="CLN-03")),
+            ("actually cancel my Thursday session", CANCEL, Expect(PROPOSED, words="Cancel Thursday, December 3")),
+        ],
+    ),
+    "an open offer, and the same one after all": (
+        TWO_SERIES,
+        [
+            ("move my Tuesday appointment to next week", MOVE, Expect(OFFER, moves="APT-000009", count=3)),
+            ("I can't do Thursday though", MOVE, Expect(ASK, words="Which of these times would you like")),
+            ("then just cancel it", MOVE, Expect(PROPOSED, words="Cancel Tuesday, December 1", moves="APT-000009")),
+        ],
+    ),
     "later in the day": (
         EVERYTHING,
         [
