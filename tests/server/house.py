@@ -1,13 +1,13 @@
 """The sample practice behind its API: people who sign in, clients who are new to each test, and what they say."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from practice.appointment import Appointment
+from practice.appointment import OCCUPYING, Appointment
 from practice.identity import Role
 from practice.people import Client, ServiceType
 from server.app import create_app
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from handrail.wiring import Practice
 
 ASKED = "I can't do Thursday. Could we do next week, anything after 5? Video is fine."
+MOVE = "Could we move my appointment to another day? Any day and any time in the next three weeks, video is fine."
 JSON = dict[str, Any]
 
 
@@ -64,18 +65,20 @@ class House:
         return await self.add_account(client_id.lower(), Role.CLIENT, client_id=client_id)
 
     async def _clients_with_appointments(self) -> list[str]:
-        soon = self.clock() + timedelta(days=3)
-        booked = await self.practice.ehr.search(
-            Appointment, status="scheduled", starts_from=soon, starts_before=soon + timedelta(days=9)
-        )
-        alone = [a.client_ids[0] for a in booked if a.service is ServiceType.INDIVIDUAL and len(a.client_ids) == 1]
+        booked = await self.practice.ehr.search(Appointment, starts_from=self.clock())
+        coming = [(client_id, a) for a in booked for client_id in a.client_ids if a.status in OCCUPYING]
+        times = Counter(client_id for client_id, _ in coming)
         adults = {
-            client.id: client
+            client.id
             for client in await self.practice.ehr.search(Client, status="active")
             if not client.guardians and not client.ai_opt_out and client.program == "outpatient"
         }
-        once = [client_id for client_id in dict.fromkeys(alone) if alone.count(client_id) == 1 and client_id in adults]
-        return [client_id for client_id in once if client_id > "CL-0020"]
+        found = []
+        for client_id, appointment in coming:
+            days = (appointment.starts_at - self.clock()).days
+            if times[client_id] == 1 and appointment.service is ServiceType.INDIVIDUAL and 2 < days < 20:
+                found.append(client_id)
+        return [client_id for client_id in sorted(set(found) & adults) if client_id > "CL-0020"]
 
     async def mine(self, who: str) -> JSON:
         """The client's own conversation."""
@@ -100,10 +103,12 @@ class House:
         return await self.post(who, f"/api/v1/conversations/{offer['conversation_id']}/choices", json=chosen)
 
     async def offered(self, who: str) -> JSON:
-        """Ask to move the appointment and return the offer."""
-        offer = (await self.say(who, ASKED))[-1]
-        assert offer["kind"] == "offer", offer["body"]
-        return offer
+        """Ask to move an appointment, say which where Handrail asks, and return the offer."""
+        answer = (await self.say(who, MOVE))[-1]
+        if choices := answer["payload"].get("choices"):
+            answer = (await self.say(who, choices[0]))[-1]
+        assert answer["kind"] == "offer", answer["body"]
+        return answer
 
     async def requested(self, who: str) -> str:
         """Ask to move the appointment, pick the first slot, and return the id of the proposal that waits."""

@@ -1,4 +1,4 @@
-"""The whole story over HTTP: a client asks, an agent proposes, a person approves, the EHR changes, the record shows it."""
+"""The whole story over HTTP: a client asks, an agent proposes, a person approves, the EHR changes, all is on record."""
 
 import pytest
 
@@ -15,6 +15,7 @@ PASSWORD = "handrail-demo"
 async def test_a_client_moves_an_appointment_over_the_api(
     open_sample: OpenPractice, clock: SettableClock, backend: str, form: str, request: pytest.FixtureRequest
 ) -> None:
+    clock.advance(minutes=5)
     url = request.getfixturevalue("postgres_url") if backend == "postgres" else None
     async with open_sample(database_url=url) as practice:
         house = House(practice, clock)
@@ -57,5 +58,3 @@ async def test_a_client_moves_an_appointment_over_the_api(
         events = {e["event"] for e in (await house.get("admin@", "/api/v1/audit?limit=1000")).json()}
         assert {"sign_in.succeeded", "message.received", "proposal.made", "decision.made", "effect.done"} <= events
         await house.close()
-
-
