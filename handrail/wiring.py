@@ -66,8 +66,8 @@ class Practice:
     embedder: Embedder
 
     def warm(self) -> None:
-        """Load the embedding model in the background, so that the first message does not wait for all of it."""
-        threading.Thread(target=self.embedder.warm, name="warm-embedder", daemon=True).start()
+        """Load the embedding model and what was learned with it in the background, while the server already listens."""
+        threading.Thread(target=self.office.services.classifier.warm, name="warm", daemon=True).start()
 
 
 @asynccontextmanager

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Lock
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,10 +22,10 @@ SURER_FOR_A_CLAUSE = 0.08
 
 
 class IntentClassifier:
-    """Reads intents of one audience at a time; fitted when made, from examples alone.
+    """Reads intents of one audience at a time; learns from examples alone, at the first message or by ``warm``.
 
     embed: texts to vectors of length 1.
-    cache: a folder where the examples' vectors are kept between starts.
+    cache: a folder where what was learned is kept between starts.
     """
 
     def __init__(
@@ -39,14 +41,32 @@ class IntentClassifier:
         self._allowlist = allowlist
         self._signals = signals or Signals.load()
         self.version = f"{allowlist.version}+{examples.version}+{self._signals.version}"
-        self._heads = {who: _fit(embed, given, cache) for who, given in examples.audiences.items()}
-        self._orders = example_vectors(embed, self._signals.injection_examples, cache)
+        self._examples = examples
+        self._cache = cache
+        self._learning = Lock()
+        self._lesson: _Lesson | None = None
+
+    def warm(self) -> None:
+        """Learn now, so that the first message does not wait for it. Safe from several threads; done once."""
+        with self._learning:
+            if self._lesson is None:
+                heads = {who: _fit(self._embed, given, self._cache) for who, given in self._examples.audiences.items()}
+                self._lesson = _Lesson(
+                    heads, example_vectors(self._embed, self._signals.injection_examples, self._cache)
+                )
+
+    @property
+    def _learned(self) -> "_Lesson":
+        if self._lesson is None:
+            self.warm()
+        assert self._lesson is not None  # warm has set it
+        return self._lesson
 
     def classify(self, text: str, audience: Audience) -> IntentReading:
         """Return what the message asks for; nothing at all where no intent is sure enough."""
         pieces = [text, *(clause for clause in clauses(text) if clause != text)]
         vectors = self._embed(pieces)
-        readings = self._heads[audience].read(pieces, vectors)
+        readings = self._learned.heads[audience].read(pieces, vectors)
         found = self._composed(pieces, readings, audience)
         return IntentReading(
             intents=tuple(found), injection=self._is_injection(text, vectors, audience), version=self.version
@@ -84,14 +104,21 @@ class IntentClassifier:
     def _is_injection(self, text: str, vectors: Vectors, audience: Audience) -> bool:
         if self._signals.looks_like_injection(text):
             return True
-        orders = (vectors @ self._orders.T).max(axis=1)
-        ordinary = self._heads[audience].nearest_ordinary(vectors)
+        orders = (vectors @ self._learned.orders.T).max(axis=1)
+        ordinary = self._learned.heads[audience].nearest_ordinary(vectors)
         return bool(np.any((orders >= self._signals.injection_similarity) & (orders > ordinary)))
+
+
+class _Lesson(NamedTuple):
+    """What was learned: a head for each audience, and the vectors of orders that messages may not give."""
+
+    heads: dict[Audience, IntentHead]
+    orders: Vectors
 
 
 def _fit(embed: Embed, examples: AudienceExamples, cache: Path | None) -> IntentHead:
     texts, labels = zip(*examples.labelled(), strict=True)
-    return IntentHead(texts, example_vectors(embed, texts, cache), labels)
+    return IntentHead(texts, example_vectors(embed, texts, cache), labels, kept_in=cache)
 
 
 def _family(intent: str) -> str:
