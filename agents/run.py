@@ -71,16 +71,17 @@ async def run_agent(
     return AgentResult(
         agent=agent.spec.name,
         outcome=_with_summary(outcome, context, task),
-        stamp={
-            "model": agent.model_name,
-            "prompt_version": f"{agent.prompt.agent}/{agent.prompt.version}",
-            "at": context.clock().isoformat(),
-        },
+        stamp=_stamp(agent, context),
         model_calls=state.get("model_calls", 0),
         prompt=prompt_text,
         prompt_digest=hashlib.sha256(prompt_text.encode()).hexdigest(),
         output=_last_call(state["messages"]),
     )
+
+
+def _stamp(agent: Agent, context: ToolContext) -> dict[str, str]:
+    version = f"{agent.prompt.agent}/{agent.prompt.version}"
+    return {"model": agent.model_name, "prompt_version": version, "at": context.clock().isoformat()}
 
 
 async def _loop(

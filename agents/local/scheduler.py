@@ -7,6 +7,7 @@ from agents.local.offering import after_search, offer, pick_from_offer
 from agents.local.phrases import phrases
 from agents.local.scheduling_view import Booked, SchedulingView
 from agents.local.view import Call, View
+from agents.local.which_appointment import meant
 from agents.scheduling_questions import numbered, scheduling_questions
 
 Plan = Callable[[SchedulingView], Call]
@@ -124,11 +125,11 @@ def _with_appointment(scene: SchedulingView, then: Callable[[Booked], Call], *, 
     questions = scheduling_questions()
     if not scene.booked:
         return ask(scene, questions.nothing_to_move, ("Yes, book one", "No, thank you"))
-    meant = scene.meant(by_days=by_days)
-    if len(meant) == 1:
-        return then(meant[0])
-    choices = [one.label for one in (meant or scene.series)][:4]
-    question = questions.which if meant else questions.not_that_day
+    possible = meant(scene, by_days=by_days)
+    if len(possible) == 1:
+        return then(possible[0])
+    choices = [one.label for one in (possible or scene.series)][:4]
+    question = questions.which if possible else questions.not_that_day
     return ask(scene, question.format(choices=numbered(choices)), tuple(choices))
 
 

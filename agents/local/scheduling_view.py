@@ -8,15 +8,12 @@ from zoneinfo import ZoneInfo
 
 from agents.exchange import Said, open_exchange
 from agents.local.phrases import phrases
-from agents.local.picking import pick
 from agents.local.view import View
 from agents.scheduling_questions import choices_in, scheduling_questions
 from agents.task import Turn
 from practice.record import Value
 from practice.scheduling.slot import Slot
 from practice.scheduling.wish import TimeWish
-
-WHICH_QUESTIONS = frozenset({"which", "not_that_day"})
 
 
 class Booked(Value):
@@ -164,78 +161,6 @@ class SchedulingView:
         if wish.dates:
             return min(first for first, _ in wish.dates), max(last for _, last in wish.dates)
         return None
-
-    def meant(self, *, by_days: bool) -> list[Booked]:
-        """Return the appointments that may be meant; none where the exchange points to one that is not there.
-
-        ``by_days``: every day that the message names points to the appointment, as in 'cancel Tuesday'.
-        """
-        for found in (self._chosen(), self._pointed_at(by_days), self._being_moved(), self._ruled_out()):
-            if found is not None:
-                return first_of_each_series(found)
-        if any(phrases().says("next_one", text) for text in self.everything_said):
-            return list(self.booked[:1])
-        return self._by_clinician() or self.series
-
-    def _chosen(self) -> list[Booked] | None:
-        """Resolve the latest answer to 'which appointment?'; None where it was never asked."""
-        questions = scheduling_questions()
-        said = [*self.exchange, Said(self.pending, self.message)]
-        for one in reversed(said):
-            if questions.asked(one.asked) not in WHICH_QUESTIONS:
-                continue
-            labels = choices_in(one.asked)
-            place = pick(one.text, labels)
-            if place is None and len(labels) == 1 and phrases().says("agrees", one.text):
-                place = 0
-            return [booked for booked in self.booked if place is not None and booked.label == labels[place]]
-        return None
-
-    def _pointed_at(self, by_days: bool) -> list[Booked] | None:
-        """Return the appointments that fit what was said of one; None where nothing was said of any."""
-        wish = self.altogether
-        tests: list[Any] = []
-        if wish.appointment_hint_date:
-            tests.append(lambda one: one.starts_at.date() == wish.appointment_hint_date)
-        if wish.appointment_hint_weekday is not None:
-            tests.append(lambda one: one.starts_at.weekday() == wish.appointment_hint_weekday)
-        if wish.appointment_hint_time:
-            tests.append(lambda one: one.starts_at.time() == wish.appointment_hint_time)
-        tests += _day_tests(self.now_said) if by_days else []
-        return [one for one in self.booked if all(test(one) for test in tests)] if tests else None
-
-    def _being_moved(self) -> list[Booked] | None:
-        """The appointment that the open offer is for, while the talk is still about it."""
-        moving = self.open_offer.appointment_id if self.open_offer and self.pending else None
-        return [one for one in self.booked if one.appointment_id == moving] or None
-
-    def _ruled_out(self) -> list[Booked] | None:
-        """'I can't do Thursday' points to the appointment on Thursday, if there is one."""
-        wish = self.altogether
-        fitting = [
-            one
-            for one in self.booked
-            if one.starts_at.date() in wish.excluded_dates or one.starts_at.weekday() in wish.excluded_weekdays
-        ]
-        return fitting or None
-
-    def _by_clinician(self) -> list[Booked] | None:
-        """The first appointment of each series with the clinician whom the exchange names, if any is."""
-        name = (self.altogether.clinician_name or "").casefold()
-        fitting = [one for one in self.series if name and name in one.clinician.casefold()]
-        return fitting or None
-
-
-def _day_tests(wish: TimeWish) -> list[Any]:
-    """For a cancellation or a confirmation every day that is named points to the appointment."""
-    tests: list[Any] = []
-    if wish.dates:
-        tests.append(lambda one: any(first <= one.starts_at.date() <= last for first, last in wish.dates))
-    if wish.weekdays:
-        tests.append(lambda one: one.starts_at.weekday() in wish.weekdays)
-    if wish.exact_start:
-        tests.append(lambda one: one.starts_at.time() == wish.exact_start)
-    return tests
 
 
 def first_of_each_series(fitting: Sequence[Booked]) -> list[Booked]:
