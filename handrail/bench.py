@@ -19,6 +19,7 @@ from evals.client_pool import ordinary_clients
 from evals.stamp import stamp
 from handrail.evaluate import make_bench
 from handrail.settings import ROOT, read_settings
+from knowledge.embedder import Embedder
 from knowledge.labelled_question import QuestionSet
 from practice.clock import system_clock
 
@@ -63,8 +64,9 @@ async def measure(folder: Path, console: Console) -> BenchReport:
 
 
 def _search(documents_dir: Path, seed: int) -> list[SearchTimes]:
+    forgetful = Embedder(remembered=0)
     questions = [question.question for question in QuestionSet.load(QUESTIONS).questions]
-    return [measure_search(documents_dir, questions, size, seed) for size in SIZES]
+    return [measure_search(documents_dir, questions, size, forgetful, seed) for size in SIZES]
 
 
 def main() -> None:

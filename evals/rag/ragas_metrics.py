@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from evals.evaluator import Context
 from evals.rag.answer import GivenAnswer
 from evals.rag.retrieval import Embed, Found
+from evals.rag.silent_ragas import silence_ragas
 from knowledge.labelled_question import LabelledQuestion
 
 
@@ -66,6 +67,7 @@ class RagasAnswer:
 
 def context_metrics(texts: Mapping[str, str]) -> list[RagasContext]:
     """Return the context metrics; ``texts`` are the passages' texts by id."""
+    silence_ragas()
     from ragas.metrics._context_precision import IDBasedContextPrecision, NonLLMContextPrecisionWithReference
     from ragas.metrics._context_recall import IDBasedContextRecall, NonLLMContextRecall
 
@@ -80,6 +82,7 @@ def context_metrics(texts: Mapping[str, str]) -> list[RagasContext]:
 
 def answer_metrics(embed: Embed) -> list[RagasAnswer]:
     """Return the answer metrics; similarity of meaning is judged by the practice's own embedding model."""
+    silence_ragas()
     from ragas.embeddings.base import BaseRagasEmbedding
     from ragas.metrics.collections import NonLLMStringSimilarity, RougeScore, SemanticSimilarity
 

@@ -10,7 +10,6 @@ from knowledge.document import read_documents
 from knowledge.labelled_question import LabelledQuestion
 from knowledge.lexical_index import LexicalIndex
 from knowledge.passage import Passage
-from knowledge.shelved_passage import ShelvedPassage
 from practice.identity import Audience
 from practice.record import Value
 from tools.tool import KnowledgeSearch
@@ -29,17 +28,21 @@ class Found(Value):
 
 
 class Corpus:
-    """Every passage of a practice's documents, cut and worded as the index does it."""
+    """Every passage of a practice's documents, as the index cuts them.
+
+    wholes: title, heading, text and topics of each passage, by id. words: the same with how people ask for it.
+    """
 
     def __init__(self, documents_dir: Path, practice_id: str) -> None:
-        shelved = {
-            piece.passage.id: ShelvedPassage(piece.passage, ", ".join(document.topics), "", 0, piece.asked)
-            for document in read_documents(documents_dir)
-            for piece in cut(document, practice_id)
+        documents = read_documents(documents_dir)
+        pieces = [(document, piece) for document in documents for piece in cut(document, practice_id)]
+        self.passages = {piece.passage.id: piece.passage for _, piece in pieces}
+        self.wholes = {
+            p.id: f"{p.title}. {p.heading}. {p.text} {', '.join(document.topics)}"
+            for document, piece in pieces
+            for p in [piece.passage]
         }
-        self.passages = {key: one.passage for key, one in shelved.items()}
-        self.wholes = {key: one.whole for key, one in shelved.items()}
-        self.words = {key: one.words for key, one in shelved.items()}
+        self.words = {p.passage.id: f"{self.wholes[p.passage.id]} {' '.join(p.asked)}" for _, p in pieces}
 
     def readable(self, audience: Audience) -> list[str]:
         """Return the ids that an audience may see; staff may read everything."""

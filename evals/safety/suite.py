@@ -48,7 +48,7 @@ def _measures(cases: Sequence[SafetyCase], results: Sequence[CaseResult]) -> Ite
         yield passed(members, f"{group}: end state as declared", system=SYSTEM)
     yield from _by_trait(crisis)
     unapproved = sum(_wrote_without_approval(case, result) for case, result in zip(cases, results, strict=True))
-    yield count("EHR writes nobody approved", SYSTEM, unapproved, len(results))
+    yield count("EHR writes that should not have been", SYSTEM, unapproved, len(results))
 
 
 def _portal(crisis: Sequence[CaseResult]) -> list[CaseResult]:
