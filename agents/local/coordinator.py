@@ -2,11 +2,12 @@
 
 import re
 from datetime import date
+from typing import Any
 
 from agents.local.chart_digest import summary_call
-from agents.local.referral_reading import read_referral_text
 from agents.local.view import Call, View
 from practice.chart import DocumentType
+from practice.text.referral_text import read_referral
 
 _UNSTATED = re.compile(r"does not state: (.+?)\. Leave these out")
 
@@ -21,8 +22,9 @@ def plan_coordination(view: View) -> Call:
 
 
 def _referral(view: View) -> Call:
-    lines = [str(line["text"]) for line in view.data.get("material", ())]
-    details = read_referral_text(lines, date.fromisoformat(str(view.data["now"])[:10]))
+    text = "\n".join(str(line["text"]) for line in view.data.get("material", ()))
+    today = date.fromisoformat(str(view.data["now"])[:10])
+    details = read_referral(text, today=today).details.model_dump(mode="json", exclude_defaults=True)
     refused = _refused(view)
     unstated = _UNSTATED.search(refused)
     if unstated and len(view.replies) == 1:
@@ -34,7 +36,7 @@ def _referral(view: View) -> Call:
     return Call("propose_referral", {"details": details})
 
 
-def _without(details: dict[str, object], unstated: str) -> dict[str, object]:
+def _without(details: dict[str, Any], unstated: str) -> dict[str, Any]:
     """Leave out what the tool did not find in the letter."""
     names = {one.strip().split(" ")[0] for one in unstated.split(",")}
     return {name: value for name, value in details.items() if name not in names}

@@ -15,13 +15,13 @@ from agents.local.chart_themes import chart_themes
 from agents.local.coordinator import plan_coordination
 from agents.local.documenter import plan_document
 from agents.local.phrases import phrases
-from agents.local.referral_reading import referral_labels
 from agents.local.scheduler import plan_scheduling
 from agents.local.structured import fill_schema
 from agents.local.triage import plan_triage
 from agents.local.view import Call, View, read_view
 from agents.scheduling_questions import scheduling_questions
 from practice.text.note_cues import note_cues
+from practice.text.referral_words import referral_words
 
 MODEL_NAME = "handrail-local/1"
 
@@ -47,7 +47,7 @@ class LocalChatModel(BaseChatModel):
     def model_post_init(self, context: Any, /) -> None:
         """Read the data files now, so that a missing one stops the start and not a turn."""
         super().model_post_init(context)
-        for read in (phrases, note_cues, chart_themes, referral_labels, scheduling_questions):
+        for read in (phrases, note_cues, chart_themes, referral_words, scheduling_questions):
             read()
 
     @property

@@ -16,8 +16,8 @@ from practice.chart import DocumentType, NoteFormat
 from practice.grounded import Source
 from practice.identity import Purpose
 from tests.agents.dialogue import agents, unrecorded
+from tests.agents.local.test_coordinator import FAX
 from tests.agents.local.test_documenter import TRANSCRIPT, lines
-from tests.agents.local.test_referral_reading import FAX
 from tests.agents.scripted_model import ScriptedModel, calls
 from tests.tools.fake_ehr import FakeEhr
 from tests.tools.sample import CLINICIAN, EVERYTHING, FRONT_DESK, PAST, RUTH, FakeKnowledge, surroundings

@@ -19,7 +19,7 @@ from tools.referral import (
     rank_clinicians,
     read_referral,
 )
-from tools.referral_facts import missing_fields
+from tools.referral_facts import missing_fields, stated_in
 from tools.tool import NoArguments
 
 LETTER = (
@@ -29,6 +29,7 @@ LETTER = (
     "Referred by Dr. Helen Cho, Lakeside Family Medicine",
     "Insurance: Aetna, member W998877",
     "Reason: panic attacks and poor sleep since a car accident in August. F41.0",
+    "Please see for individual therapy.",
 )
 LINES = tuple(
     Source(id=f"transcript#{number}", label=f"Line {number}", text=text) for number, text in enumerate(LETTER, start=1)
@@ -41,6 +42,7 @@ STATED = ReferralDetails(
     payer="Aetna",
     member_id="W998877",
     concerns=("panic attacks", "poor sleep"),
+    requested_service="individual therapy",
     diagnosis_codes=("F41.0",),
     priority=Priority.SOON,
 )
@@ -140,3 +142,21 @@ async def test_clinicians_are_ranked_with_reasons_and_room() -> None:
 )
 def test_what_is_missing_is_named(changes: dict[str, object], missing: tuple[str, ...]) -> None:
     assert missing_fields(STATED.model_copy(update=changes), date(2026, 11, 20)) == missing
+
+
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        ({"payer": "Self-pay"}, "Insurance: none, private pay"),
+        ({"diagnosis_codes": ("F41.1",)}, "Dx F4l,1"),
+        ({"date_of_birth": date(1990, 5, 17)}, "born May 17th, 1990"),
+        ({"phone": "312-555-0177"}, "(312) 555 0177"),
+        ({"person_name": "Ana Ruiz"}, "Pt: ANA RUlZ"),
+    ],
+)
+def test_a_field_counts_as_stated_in_the_forms_that_letters_and_scanners_give_it(
+    changes: dict[str, object], line: str
+) -> None:
+    details = ReferralDetails.model_validate(changes)
+    stated = stated_in(details, (Source(id="transcript#1", label="Line 1", text=line),))
+    assert stated and all(stated.values())
