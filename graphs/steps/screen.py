@@ -15,10 +15,11 @@ async def screen_client_message(state: TurnState, runtime: Runtime[Services]) ->
     """Read the whole open window of the thread. Crisis → people, at once; a thread held by people → silence."""
     services = runtime.context
     runtime.stream_writer(Stage(name="screen", text=services.templates.stages["screen"]))
-    async with services.ledger.transaction() as unit:
+    async with services.ledger.reading() as unit:
         conversation = await unit.conversations.get(state["conversation_id"])
         window = await unit.messages.open_window(state["conversation_id"])
-        reading = services.crisis.screen([message.body for message in window])
+    reading = services.crisis.screen([message.body for message in window])
+    async with services.ledger.transaction() as unit:
         subject = {"conversation_id": conversation.id, "message_id": state["message_id"], "run_id": state["run_id"]}
         await unit.audit.append("policy", _event(reading), subject, _findings(reading))
     if calls_for_alert(reading, len(window), conversation):
@@ -40,12 +41,13 @@ async def screen_staff_material(state: TurnState, runtime: Runtime[Services]) ->
     """Read what staff wrote and pasted. Crisis language alerts people and raises the draft's risk; the work goes on."""
     services = runtime.context
     runtime.stream_writer(Stage(name="screen", text=services.templates.stages["screen"]))
-    async with services.ledger.transaction() as unit:
+    async with services.ledger.reading() as unit:
         message = await unit.messages.get(state["message_id"])
         texts = [message.body]
         if digest := message.payload.get("material"):
             texts.append(await read_text(unit, str(digest)))
-        reading = services.crisis.screen(texts)
+    reading = services.crisis.screen(texts)
+    async with services.ledger.transaction() as unit:
         subject = {"message_id": message.id, "run_id": state["run_id"]}
         await unit.audit.append("policy", _event(reading), subject, _findings(reading))
     if reading.is_crisis:

@@ -1,5 +1,7 @@
 """Step 2, understand: what is asked, by the classifier over the allowlist; deterministic, no model call."""
 
+import asyncio
+
 from langgraph.runtime import Runtime
 
 from graphs.services import Services
@@ -18,22 +20,22 @@ async def understand(state: TurnState, runtime: Runtime[Services]) -> TurnState:
     services = runtime.context
     audience = Principal.model_validate(state["principal"]).audience
     runtime.stream_writer(Stage(name="understand", text=services.templates.stages["understand"]))
-    async with services.ledger.transaction() as unit:
+    async with services.ledger.reading() as unit:
         conversation = await unit.conversations.get(state["conversation_id"])
         message = await unit.messages.get(state["message_id"])
-        stated = message.payload.get("task")
-        reading = services.classifier.classify(message.body, audience)
-        intents = (
-            [str(stated)]
-            if stated and not reading.injection
-            else _in_order(services, reading, conversation, message.body)
-        )
-        detail = {
-            "intents": {score.intent: round(score.score, 3) for score in reading.intents},
-            "worked": intents,
-            "injection": reading.injection,
-            "version": reading.version,
-        }
+    # Elsewhere, as a long message takes a second: others' turns and the ledger's one writer do not wait for it.
+    reading = await asyncio.to_thread(services.classifier.classify, message.body, audience)
+    stated = message.payload.get("task")
+    intents = (
+        [str(stated)] if stated and not reading.injection else _in_order(services, reading, conversation, message.body)
+    )
+    detail = {
+        "intents": {score.intent: round(score.score, 3) for score in reading.intents},
+        "worked": intents,
+        "injection": reading.injection,
+        "version": reading.version,
+    }
+    async with services.ledger.transaction() as unit:
         await unit.audit.append("policy", "intent.read", {"message_id": message.id}, detail)
     if reading.injection:
         return {"intents": [], "intent": "injection", "route": "person", "reason": "suspected_injection"}

@@ -1,6 +1,7 @@
 import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,21 @@ async def house(
         await opened.close()
 
 
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An EHR that is down or slow costs a test half a second, and its circuit never opens."""
+    from ehr.rest.connect import connect_rest_ehr
+    from ehr.rest.resilience import Resilience
+
+    quick = Resilience(
+        budget_seconds=0.5, attempts=2, first_pause_seconds=0, longest_pause_seconds=0, jitter_seconds=0,
+        failures_to_open=1_000,
+    )  # fmt: skip
+    monkeypatch.setattr("handrail.wiring.connect_rest_ehr", partial(connect_rest_ehr, resilience=quick))
+
+
 @pytest_asyncio.fixture
-async def own_house(open_sample: OpenPractice, clock: SettableClock) -> AsyncIterator[House]:
+async def own_house(impatient: None, open_sample: OpenPractice, clock: SettableClock) -> AsyncIterator[House]:
     """A practice of the test's own, for what would disturb others."""
     clock.advance(minutes=5)
     async with open_sample() as practice:

@@ -59,10 +59,14 @@ class House:
 
     async def new_client(self) -> str:
         """An account for a client who has not written before, and has an appointment with notice to spare."""
+        client_id = await self.free_client_id()
+        return await self.add_account(client_id.lower(), Role.CLIENT, client_id=client_id)
+
+    async def free_client_id(self) -> str:
+        """A client whom no test has used yet."""
         if not self._free:
             self._free = await self._clients_with_appointments()
-        client_id = self._free.pop()
-        return await self.add_account(client_id.lower(), Role.CLIENT, client_id=client_id)
+        return self._free.pop()
 
     async def _clients_with_appointments(self) -> list[str]:
         booked = await self.practice.ehr.search(Appointment, starts_from=self.clock())
@@ -118,8 +122,9 @@ class House:
 
     async def decide(self, who: str, proposal_id: str, verdict: str = "approve", **parts: Any) -> httpx.Response:
         """Decide a proposal."""
-        body = {"verdict": verdict, **parts}
-        return await self.post(who, f"/api/v1/proposals/{proposal_id}/decision", json=body)
+        body = json.dumps({"verdict": verdict, **parts})  # escapes what UTF-8 cannot hold
+        headers = {"Content-Type": "application/json"}
+        return await self.post(who, f"/api/v1/proposals/{proposal_id}/decision", content=body, headers=headers)
 
     async def proposal(self, proposal_id: str) -> Any:
         async with self.practice.ledger.reading() as unit:
