@@ -1,6 +1,8 @@
 """The sample practice, opened for a test: made once for the session, copied for each test that changes it."""
 
 import asyncio
+import fcntl
+import os
 import shutil
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -40,14 +42,21 @@ def made_practice(tmp_path_factory: pytest.TempPathFactory, embedder: "Embedder"
     from handrail.settings import Settings
     from handrail.wiring import open_practice
 
-    folder = tmp_path_factory.mktemp("practice")
+    parallel = "PYTEST_XDIST_WORKER" in os.environ
+    root = tmp_path_factory.getbasetemp().parent if parallel else tmp_path_factory.getbasetemp()
+    folder = root / "made-practice"
 
     async def make() -> None:
-        async with open_practice(Settings(data_dir=folder, _env_file=None), lambda: OPENING, embedder=embedder):
-            pass
+        settings = Settings(data_dir=folder, _env_file=None)
+        async with open_practice(settings, lambda: OPENING, embedder=embedder) as practice:
+            practice.office.services.classifier.warm()
 
-    with ThreadPoolExecutor(1) as elsewhere:  # a loop may be running here already
-        elsewhere.submit(asyncio.run, make()).result()
+    with (root / "made-practice.lock").open("w") as turn:  # of several test processes, one makes it
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not (folder / "made").exists():
+            with ThreadPoolExecutor(1) as elsewhere:  # a loop may be running here already
+                elsewhere.submit(asyncio.run, make()).result()
+            (folder / "made").touch()
     return folder
 
 
