@@ -17,7 +17,7 @@ from practice.scheduling.wording.wished import draft_of
 def assembled(items: Sequence[Item], roles: Placed, now: datetime) -> Draft:
     """Return the wish in the making; ``now`` is local."""
     wanted = times_shared(framed(units_of(items, roles.of(Role.WANTED))))
-    excluded = exclusions_shared(framed(units_of(items, roles.of(Role.EXCLUDED)), excluding=True))
+    excluded = exclusions_shared(framed(units_of(items, roles.of(Role.EXCLUDED), excluding=True), excluding=True))
     draft = draft_of(wanted, now)
     draft.questions += _impossible_days(items, roles)
     take_away(draft, excluded, now.date())

@@ -8,18 +8,12 @@ from practice.scheduling.wording.pieces import DayKind, Item, TimePiece
 from practice.scheduling.wording.tokens import Token, peek
 
 _NOON = 12 * 60
-_ASKING = {
-    "how about",
-    "what about",
-    "can we do",
-    "could we do",
-    "can you do",
-    "could you do",
-    "maybe",
-    "let us do",
-    "like",
-    "say",
-}
+_ASKING = frozenset(
+    "how about|what about|can we do|could we do|can you do|could you do|any chance of|any chance for|maybe|let us do|"
+    "like|say|can not do".split("|")
+)
+"""What may be asked with a plain hour: "how about 6?"."""
+
 _CLOSING = ("stop", "comma", "or", "and", "filler", "want_after", "but", "so", "bound", "instead_of")
 
 

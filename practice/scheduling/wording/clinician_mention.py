@@ -9,7 +9,7 @@ from practice.scheduling.wording.tokens import Token, peek, tokens_of
 _KNOWN_ENOUGH = 85.0
 _NEGATIONS = {"exclude", "except", "instead_of"}
 _BEFORE_NAMES = {"title", "with"}
-_ASKED_OF = {"does", "is", "has", "if", "can", "will", "when"}
+_ASKED_OF = {"does", "could", "would", "is", "has", "if", "can", "will", "when"}
 
 
 def clinician_named(text: str, names: Sequence[str] = ()) -> str | None:

@@ -55,7 +55,9 @@ def _bounded(tokens: Sequence[Token], at: int, today: date, moving: bool) -> Rea
     length += bound == "not_before" and peek(tokens, at + length).text in {"on", "forward"}
     if not piece.ranges:
         return (piece, length) if piece.problem else None
-    if bound in {"by", "not_after"} and peek(tokens, here).value == "late" and (piece.last - piece.first).days < 7:
+    at_end = peek(tokens, here).value == "late"
+    bound = "by" if bound == "before" and at_end else bound
+    if bound in {"by", "not_after"} and at_end and (piece.last - piece.first).days < 7:
         piece = _open(piece, piece.first, piece.last + (6 - piece.last.weekday()) * _DAY)  # Sunday ends the week
     first, last = _side(bound, piece, today)
     return _open(piece, first, last), length

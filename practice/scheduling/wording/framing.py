@@ -64,7 +64,8 @@ def _name_weeks(units: Sequence[Unit]) -> None:
 
 def _spread_habits(units: Sequence[Unit]) -> None:
     """Let "Tuesday or Thursday mornings" be said of every week for both days."""
-    for before, unit in zip(units, units[1:], strict=False):
+    pairs = list(zip(units, units[1:], strict=False))
+    for before, unit in [*pairs, *reversed(pairs)]:
         for one, other in ((before, unit), (unit, before)):
             if unit.joint in _CHAINS and one.is_open and other.is_open and one.days and other.days:
                 if other.days.kind is DayKind.PLURAL and one.days.kind is DayKind.BARE:

@@ -25,7 +25,10 @@ def modality_of(items: Sequence[Item]) -> Modality | None:
     """
     said: dict[Modality, str] = {}
     for at, item in enumerate(items):
-        if item.tag in _MODALITIES and not _describes_existing(items, at):
+        if _is_called_off(items, at):
+            continue
+        given_up = at > 0 and items[at - 1].tag == "from"  # "change from in person to video"
+        if item.tag in _MODALITIES and not given_up and not _describes_existing(items, at):
             said[_MODALITIES[item.tag]] = _stance(items, at)
     wanted = [modality for modality, stance in said.items() if stance == "wanted"]
     refused = [modality for modality, stance in said.items() if stance == "refused"]
@@ -34,6 +37,16 @@ def modality_of(items: Sequence[Item]) -> Modality | None:
     if len(wanted) == 1 and len(said) == 2:  # "in person, but video is fine": either
         return None
     return wanted[0] if len(wanted) == 1 else None
+
+
+def _is_called_off(items: Sequence[Item], at: int) -> bool:
+    """Say whether it stands in "cancel the video visit", which is about what exists."""
+    for item in reversed(items[:at]):
+        if item.tag in {"stop", "but", "comma", "want", "book", "to"}:
+            return False
+        if item.tag == "refer":
+            return True
+    return False
 
 
 def _describes_existing(items: Sequence[Item], at: int) -> bool:

@@ -50,6 +50,8 @@ def _compared(tokens: Sequence[Token], at: int) -> Read:
     while peek(tokens, here).text in {"time", "slot", "appointment", "session", "on", "the"}:
         here += 1
     after, skipped = peek(tokens, here), here - at - 1
+    if tokens[at].text.endswith(" in") and after.value == "day" and peek(tokens, at + 1).is_a("the"):
+        return RelativeWish(same_day=True, later=later, earlier=not later), here + 1 - at
     if after.is_a("same_day"):
         return RelativeWish(same_day=True, later=later, earlier=not later), 2 + skipped
     if after.is_a("same_week"):

@@ -154,8 +154,11 @@ class _Reader:
     # Cues of an appointment that exists, and of where it should go.
 
     def _to(self, at: int) -> None:
-        if self._verb == "move":
-            self._role, self._verb = Role.WANTED, "moved"
+        if self._verb != "move":
+            return
+        to_modality = at + 1 < len(self._items) and self._items[at + 1].tag in {"video", "in_person"}
+        # "change it to video for tomorrow": the day is still the appointment's own.
+        self._role, self._verb = (Role.EXISTING, "refer") if to_modality else (Role.WANTED, "moved")
 
     def _for(self, at: int) -> None:
         """Read "reschedule for Friday" as a wish, and "my appointment for Thursday to Friday" as what exists."""
@@ -218,7 +221,7 @@ class _Reader:
             self._exclude(at)
 
     def _exclude_after(self, at: int) -> None:
-        if self._items[at].text in {"is not", "are not"} and self._around.is_piece(at + 1):
+        if self._items[at].text in {"is not", "are not"} and self._around.next_piece(at) is not None:
             self._role = Role.EXCLUDED  # "a time next week that isn't Monday"
             return
         self._reach_back(self._around.run_before(at), Role.EXCLUDED)
@@ -243,6 +246,14 @@ class _Reader:
             self._reach_back(run, Role.WANTED)
         self._role = Role.WANTED
 
+    def _since_exclusion(self, run: list[int]) -> list[int]:
+        """Return the part of a run that praise is about: in "can't do 2, 3 or 4 works" not the 2."""
+        for count, position in enumerate(run):
+            comma = any(item.tag == "comma" for item in self._items[position : run[count - 1]]) if count else False
+            if comma and self._placed.roles.get(position) is Role.EXCLUDED:
+                return run[:count]
+        return run
+
     def _after_exclusion(self, at: int) -> bool:
         near = self._items[max(0, at - 2) : at]
         return self._role is Role.EXCLUDED and any(item.tag in {"exclude", "except"} for item in near)
@@ -256,6 +267,8 @@ class _Reader:
         return whole and self._around.next_piece(at) is not None and not judged
 
     def _reach_back(self, run: list[int], role: Role, *, instead: bool = False) -> None:
+        if role is Role.WANTED and not instead:
+            run = self._since_exclusion(run)
         for position in run:
             before = self._placed.roles.get(position)
             # Praise does not turn an appointment that exists into a wish; "Friday instead" does.

@@ -50,7 +50,11 @@ class Surroundings:
         for position in range(at + 1, len(self._items)):
             if self._items[position].is_piece:
                 return position
-            if self._items[position].tag not in {"the", "or", "and"} and self._items[position].text not in {"on", "at"}:
+            if self._items[position].tag not in {"the", "or", "and"} and self._items[position].text not in {
+                "on",
+                "at",
+                "a",
+            }:
                 return None
         return None
 

@@ -1,7 +1,7 @@
 """Times of the day taken together: alternatives, what two phrases share, and what is left when some are excluded."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from practice.scheduling.local_day import DAY, Span, complement, intersected, merged
@@ -74,12 +74,18 @@ def times_of(piece: TimePiece) -> Times:
 
 
 def excluded_spans(times: Times) -> list[Span]:
-    """Return the minutes that an exclusion takes; an exact time takes its minute.
+    """Return the minutes that an exclusion takes; an exact time takes its minute."""
+    return merged([*times.spans, *((minute, min(DAY, minute + 1)) for minute in times.exacts)])
 
-    "No mornings" is nothing before noon either, and "no evenings" nothing late at night.
-    """
-    spans = [(0 if begin <= _FIRST_HOURS else begin, DAY if end >= _LAST_HOURS else end) for begin, end in times.spans]
-    return merged([*spans, *((minute, min(DAY, minute + 1)) for minute in times.exacts)])
+
+def widened(piece: TimePiece) -> TimePiece:
+    """Return an excluded part of the day out to the day's edge: "no mornings" is nothing at seven either."""
+    if not piece.part:
+        return piece
+    spans = tuple(
+        (0 if begin <= _FIRST_HOURS else begin, DAY if end >= _LAST_HOURS else end) for begin, end in piece.spans
+    )
+    return replace(piece, spans=spans)
 
 
 def _inside(minute: int, spans: Iterable[Span]) -> bool:

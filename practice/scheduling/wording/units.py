@@ -7,7 +7,7 @@ from functools import reduce
 
 from practice.scheduling.wording import questions
 from practice.scheduling.wording.pieces import DateRange, DayKind, DayPiece, Item, TimePiece
-from practice.scheduling.wording.times import Times, said_together
+from practice.scheduling.wording.times import Times, said_together, widened
 
 _DAY = timedelta(days=1)
 _JOINTS = (("or", {"or", "mark"}), ("break", {"stop"}), ("but", {"but"}), ("list", {"comma", "and", "so"}))
@@ -49,14 +49,14 @@ class _Draft:
     times_first: bool = False
 
 
-def units_of(items: Sequence[Item], positions: Sequence[int]) -> list[Unit]:
-    """Return the units of the pieces at these positions, in their order."""
+def units_of(items: Sequence[Item], positions: Sequence[int], *, excluding: bool = False) -> list[Unit]:
+    """Return the units of the pieces at these positions, in their order; ``excluding`` widens parts of the day."""
     drafts: list[_Draft] = []
     for before, at in zip([-1, *positions], positions, strict=False):
         joint = "break" if before < 0 else _joint(items, before, at)
         if joint != "one" or not drafts:
             drafts.append(_Draft(joint))
-        _add(drafts[-1], items[at])
+        _add(drafts[-1], items[at], excluding=excluding)
     return [_settled(draft) for draft in drafts]
 
 
@@ -68,12 +68,12 @@ def _joint(items: Sequence[Item], before: int, at: int) -> str:
     return next((joint for joint, said in _JOINTS if said & tags), "one")
 
 
-def _add(draft: _Draft, item: Item) -> None:
+def _add(draft: _Draft, item: Item, *, excluding: bool) -> None:
     if item.days is not None:
         draft.days.append(item.days)
     if item.times is not None:
         draft.times_first = draft.times_first or not draft.days
-        draft.times.append(item.times)
+        draft.times.append(widened(item.times) if excluding else item.times)
 
 
 def _settled(draft: _Draft) -> Unit:

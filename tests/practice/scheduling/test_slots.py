@@ -228,7 +228,7 @@ BLOCKS: list[Availability] = [
 EVERYTHING = search(TimeWish(), clinicians=PEOPLE, availability=BLOCKS, profile=profile(booking_horizon_days=21))
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(wish=WISHES, taken=st.lists(st.tuples(DAYS, QUARTERS), max_size=4))
 def test_no_slot_that_is_found_violates_the_wish_or_meets_an_appointment(
     wish: TimeWish, taken: list[tuple[date, time]]
@@ -241,7 +241,7 @@ def test_no_slot_that_is_found_violates_the_wish_or_meets_an_appointment(
         assert not [one for one in sessions if one.starts_at < slot.ends_at and slot.starts_at < one.ends_at]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(wish=WISHES)
 def test_no_slot_that_keeps_to_the_wish_is_left_out(wish: TimeWish) -> None:
     wish = wish.model_copy(update={"duration_minutes": None})
