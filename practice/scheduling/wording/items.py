@@ -28,6 +28,8 @@ def items_of(text: str, today: date) -> list[Item]:
 
 def _item_at(tokens: Sequence[Token], at: int, before: list[Item], today: date) -> Read:
     token, moving = tokens[at], _moving(tokens, at)
+    if moving and token.text == "up to":  # "bump it up to Monday" is no limit
+        return [Item("to", token.text)], 1
     found = _part_of_today(tokens, at, today) or back_reference_at(tokens, at, before, today)
     if found is not None:
         return found
