@@ -31,7 +31,7 @@ async def announce(
         sources = [source.model_dump() for source in proposal.sources if source.id in cited]
         payload: dict[str, object] = {"proposal_id": proposal.id, "sources": sources}
     else:
-        what = describe(proposal.action, services.profile.tz)
+        what = describe(proposal.action, services.profile.tz, audience)
         key = "records_slow" if how == "pending" else how
         body, kind = services.templates.say(audience, key, what=what), "status"
         payload = {"proposal_id": proposal.id, "ended": how}

@@ -13,23 +13,25 @@ from practice.action import (
     SaveProgressNote,
     SendReply,
 )
+from practice.identity import Audience
 from practice.people import Modality
 from practice.times import spoken
 
 PLACE = {Modality.VIDEO: "by video", Modality.IN_PERSON: "in person"}
 
 
-def describe(action: Action, zone: ZoneInfo) -> str:
+def describe(action: Action, zone: ZoneInfo, audience: Audience = Audience.CLIENT) -> str:
     """Say in a few words what the action would do; holds no name and no clinical text."""
+    whose = "your" if audience is Audience.CLIENT else "the"
     match action:
         case BookAppointment():
             return f"book an appointment on {spoken(action.starts_at, zone)} {PLACE[action.modality]}"
         case RescheduleAppointment():
-            return f"move your appointment to {spoken(action.starts_at, zone)} {PLACE[action.modality]}"
+            return f"move {whose} appointment to {spoken(action.starts_at, zone)} {PLACE[action.modality]}"
         case CancelAppointment():
-            return "cancel your appointment"
+            return f"cancel {whose} appointment"
         case ConfirmAppointment():
-            return "confirm your appointment"
+            return f"confirm {whose} appointment"
         case SendReply():
             return "send an answer"
         case SaveProgressNote():

@@ -14,7 +14,8 @@ class SafetyNotice(Value):
     """Shown word for word in the portal; never generated."""
 
     title: str
-    body: str
+    body: str = Field(description="What follows a message with crisis language: people have been told by then")
+    when_opened: str = Field(default="", description="In place of the body where somebody opens the notice themselves")
     lines: tuple[str, ...] = Field(description="Numbers to call, one a line")
 
 

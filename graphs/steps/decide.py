@@ -210,7 +210,7 @@ def _slot_of(action: object) -> Slot | None:
 async def _say_waiting(unit: Unit, state: TurnState, runtime: Runtime[Services], proposal: Proposal) -> None:
     services = runtime.context
     audience = Principal.model_validate(state["principal"]).audience
-    what = describe(proposal.action, services.profile.tz)
+    what = describe(proposal.action, services.profile.tz, audience)
     key = "waiting"
     if audience is Audience.CLIENT:
         key = "waiting_reply" if isinstance(proposal.action, SendReply) else "waiting_change"

@@ -1,21 +1,6 @@
 """The staff console, a page a noun."""
 
-from server.pages.console.alerts import alerts_page
-from server.pages.console.ask import ask_page
-from server.pages.console.audit import audit_page
-from server.pages.console.chart import chart_page
-from server.pages.console.conversations import conversations_page
-from server.pages.console.dials import dials_page
-from server.pages.console.inbox import inbox_page
+from server.pages.console.frame import framed
+from server.pages.console.places import PLACES, first_place
 
-CONSOLE_PAGES = (
-    ("/console", "Inbox", inbox_page),
-    ("/console/alerts", "Alerts and tasks", alerts_page),
-    ("/console/conversations", "Conversations", conversations_page),
-    ("/console/ask", "Ask an agent", ask_page),
-    ("/console/chart", "Charts", chart_page),
-    ("/console/audit", "Audit", audit_page),
-    ("/console/dials", "Dials", dials_page),
-)
-
-__all__ = ["CONSOLE_PAGES"]
+__all__ = ["PLACES", "first_place", "framed"]

@@ -1,105 +1,96 @@
 """Conversations with clients: read along, take over, answer, hand back."""
 
+from collections.abc import Sequence
+from functools import partial
+
 from nicegui import ui
 
-from practice.identity import Principal
 from server.conversation_view import ConversationView
-from server.office import Office
-from server.pages.console.layout import attempt, console_frame, nothing
-from server.pages.theme import bubble, tag
+from server.pages.console.conversation import OpenConversation
+from server.pages.console.split import Split
+from server.pages.moments import short
+from server.pages.names import Names
+from server.pages.theme import heading, nothing, soft, tag
+from server.pages.visit import Visit
 
-REFRESH_SECONDS = 3.0
-STATES = {"open": ("Handrail answers", ""), "with_people": ("people answer", "warn"), "closed": ("closed", "")}
+STATES = {
+    "open": ("Handrail answers", "quiet"),
+    "with_people": ("People answer", "warn"),
+    "closed": ("Closed", "quiet"),
+}
 
 
-async def conversations_page(office: Office, principal: Principal) -> None:
+async def conversations_page(visit: Visit) -> None:
     """Show the conversations that this person may read."""
-    wanted = ui.context.client.request.query_params.get("open", "")
-    with console_frame(office, principal, "/console/conversations"):
-        await ConversationsPage(office, principal, wanted).build()
+    page = ConversationsPage(visit, ui.context.client.request.query_params.get("open", ""))
+    await visit.watch(page.refresh)
 
 
 class ConversationsPage:
     """A list, and the conversation that is open."""
 
-    def __init__(self, office: Office, principal: Principal, conversation_id: str) -> None:
-        self._office = office
-        self._principal = principal
-        self._open = conversation_id
-        self._shown = ""
+    def __init__(self, visit: Visit, wanted: str) -> None:
+        self._visit = visit
+        self._names = Names(visit)
+        self._chosen = wanted
+        self._views: Sequence[ConversationView] = ()
+        heading("Conversations")
+        self._split = Split(partial(self._choose, ""), name="Conversations")
+        self._open: OpenConversation | None = None
 
-    async def build(self) -> None:
-        """Lay out and fill."""
-        with ui.row().classes("w-full items-start gap-4"):
-            self._list = ui.column().classes("gap-2").style("flex: 1 1 260px; min-width: 240px")
-            self._detail = ui.column().classes("gap-3").style("flex: 3 1 420px; min-width: 280px")
-        await self._refresh()
-        ui.timer(REFRESH_SECONDS, self._refresh)
-
-    async def _refresh(self) -> None:
-        views = list(await self._office.readings.conversations(self._principal))
-        fingerprint = str([(v.conversation.id, v.conversation.state, len(v.messages)) for v in views]) + self._open
-        if fingerprint == self._shown:
-            return
-        self._shown = fingerprint
-        self._show_list(views)
-        self._show_detail(next((v for v in views if v.conversation.id == self._open), None))
-
-    def _show_list(self, views: list[ConversationView]) -> None:
-        self._list.clear()
-        with self._list:
-            ui.label("Conversations").classes("text-xl")
-            if not views:
-                nothing("Nobody has written yet.")
-            for view in views:
-                with ui.column().classes("hr-card gap-1 cursor-pointer").props("tabindex=0") as card:
-                    words, kind = STATES[view.conversation.state.value]
-                    tag(words, kind)
-                    ui.label(view.client_name).classes("font-medium")
-                    last = view.messages[-1].body if view.messages else ""
-                    ui.label(last[:90]).classes("hr-soft")
-                card.on("click", lambda v=view: self._choose(v.conversation.id))
+    async def refresh(self) -> None:
+        """Show what is new."""
+        views = await self._visit.office.readings.conversations(self._visit.principal)
+        if views != self._views or not self._split.list.default_slot.children:
+            self._views = views
+            self._show_list()
+        await self._show_detail()
 
     async def _choose(self, conversation_id: str) -> None:
-        self._open = conversation_id
-        await self._refresh()
+        self._chosen = conversation_id
+        self._show_list()
+        await self._show_detail()
 
-    def _show_detail(self, view: ConversationView | None) -> None:
-        self._detail.clear()
+    def _show_list(self) -> None:
+        self._split.list.clear()
+        self._split.empty(not self._views)
+        with self._split.list:
+            if not self._views:
+                nothing("Nobody has written yet.", "forum")
+            for view in self._views:
+                self._draw_entry(view)
+
+    def _draw_entry(self, view: ConversationView) -> None:
+        words, kind = STATES[view.conversation.state.value]
+        chosen = view.conversation.id == self._chosen
+        look = "hr-item hr-item-alarm" if view.conversation.state_reason == "crisis" else "hr-item"
+        with ui.element("div").props("role=listitem"):
+            entry = ui.element("button").classes(look).props(f"type=button {'aria-current=true' if chosen else ''}")
+        entry.on("click", partial(self._choose, view.conversation.id))
+        with entry:
+            ui.label(view.client_name).classes("hr-strong")
+            if view.messages:
+                last = view.messages[-1]
+                soft(_shortened(last.body))
+                soft(short(last.created_at, self._visit.now, self._visit.zone))
+            tag(words, kind).style("align-self: flex-start")
+
+    async def _show_detail(self) -> None:
+        view = next((view for view in self._views if view.conversation.id == self._chosen), None)
+        self._split.open(view is not None)
         if view is None:
+            self._open = None
+            self._split.detail.clear()
+            with self._split.detail:
+                nothing("Choose a conversation to read along.", "chat_bubble_outline")
             return
-        conversation_id = view.conversation.id
-        mine = view.conversation.taken_by == self._principal.person_id
-        handling = self._office.handling
-        with self._detail:
-            with ui.row().classes("items-center justify-between w-full"):
-                ui.label(view.client_name).classes("text-xl")
-                if mine:
-                    ui.button(
-                        "Hand back to Handrail",
-                        on_click=lambda: self._do(handling.hand_back, conversation_id, done="Handrail answers again"),
-                    ).props("outline")
-                else:
-                    ui.button(
-                        "Take over",
-                        on_click=lambda: self._do(handling.take_over, conversation_id, done="You answer here now"),
-                    ).props("unelevated")
-            for message in view.messages:
-                kind = {"client": "theirs", "staff": "staff", "handrail": "status"}[message.author.value]
-                bubble(message.body, "notice" if message.kind == "notice" else kind)
-            if mine:
-                self._composer(conversation_id)
+        if self._open is None or self._open.id != view.conversation.id:
+            self._split.detail.clear()
+            with self._split.detail:
+                self._open = OpenConversation(self._visit, self._names, view)
+        await self._open.show(view)
 
-    def _composer(self, conversation_id: str) -> None:
-        with ui.row().classes("w-full items-end gap-2 no-wrap"):
-            text = ui.textarea(placeholder="Write to the client").props("outlined autogrow dense").classes("grow")
 
-            async def send() -> None:
-                await self._do(self._office.handling.reply, conversation_id, text.value or "", done="")
-
-            ui.button("Send", on_click=send).props("unelevated")
-
-    async def _do(self, act, *arguments: str, done: str) -> None:  # type: ignore[no-untyped-def]
-        await attempt(lambda: act(self._principal, *arguments), done)
-        self._shown = ""
-        await self._refresh()
+def _shortened(text: str, most: int = 90) -> str:
+    one_line = " ".join(text.split())
+    return one_line if len(one_line) <= most else f"{one_line[: most - 1].rstrip()}…"

@@ -1,49 +1,89 @@
 """How far each workflow may go. Only an admin moves a dial, with a reason that the audit keeps."""
 
+from functools import partial
+
 from nicegui import ui
 
 from policies.access import Permission
 from policies.dial import Dial
 from practice.action import Workflow
-from practice.identity import Principal
-from server.office import Office
-from server.pages.console.layout import attempt, console_frame
-from server.pages.theme import tag
+from server.pages.theme import card, heading, line, soft, stack, tag
+from server.pages.visit import Visit
 
 WORDS = {
-    Dial.OFF: "off",
-    Dial.SHADOW: "shadow: suggests, executes nothing",
-    Dial.ASSIST: "assist: every action waits for a person",
-    Dial.AUTO: "auto: acts alone, on record",
+    Dial.OFF: "Off: a person does it",
+    Dial.SHADOW: "Shadow: suggests, executes nothing",
+    Dial.ASSIST: "Assist: every action waits for a person",
+    Dial.AUTO: "Auto: acts alone, on the record",
+}
+KINDS = {Dial.OFF: "quiet", Dial.SHADOW: "quiet", Dial.ASSIST: "", Dial.AUTO: "warn"}
+NAMES = {
+    Workflow.S1: "Appointments: book, move, cancel, confirm",
+    Workflow.M1: "Inbound messages",
+    Workflow.M2: "Answers from the practice's documents",
+    Workflow.M3: "Crisis language",
+    Workflow.D1: "Progress note drafts",
+    Workflow.D4: "Chart summaries",
+    Workflow.C1: "Handoff summaries",
+    Workflow.C2: "Referrals",
 }
 
 
-async def dials_page(office: Office, principal: Principal) -> None:
+async def dials_page(visit: Visit) -> None:
     """Show every dial, and let an admin move it up to its ceiling."""
-    with console_frame(office, principal, "/console/dials"):
-        ui.label("Dials").classes("text-xl")
-        for workflow in Workflow:
-            await _dial(office, principal, workflow)
+    heading("Dials")
+    soft("How far each workflow may go before a person decides. Every move is on the audit, with its reason.")
+    board = Dials(visit)
+    await visit.watch(board.refresh)
 
 
-async def _dial(office: Office, principal: Principal, workflow: Workflow) -> None:
-    level = await office.readings.dial(principal, workflow)
-    may_move = office.services.access.check(principal, Permission.SETTINGS_WRITE).allowed
+class Dials:
+    """The dials as they stand."""
 
-    async def move() -> None:
-        chosen = Dial(select.value)
-        if await attempt(lambda: office.handling.move_dial(principal, workflow, chosen, reason.value or ""), "Moved"):
-            ui.navigate.to("/console/dials")
+    def __init__(self, visit: Visit) -> None:
+        self._visit = visit
+        self._may_move = visit.office.services.access.check(visit.principal, Permission.SETTINGS_WRITE).allowed
+        self._levels: dict[Workflow, Dial] = {}
+        self._box = stack().props("role=list")
 
-    with ui.row().classes("hr-card items-center gap-4"):
-        tag(workflow.value)
-        ui.label(office.services.dials.workflows[workflow].why).style("flex: 1 1 240px")
-        if may_move:
-            allowed = [dial for dial in Dial if office.services.dials.level(workflow, dial) is dial]
-            select = ui.select({dial.value: WORDS[dial] for dial in allowed}, value=level.value).style(
-                "min-width: 260px"
-            )
-            reason = ui.input(placeholder="Why").props("dense outlined")
-            ui.button("Move", on_click=move).props("outline dense")
-        else:
-            ui.label(WORDS[level]).classes("hr-soft")
+    async def refresh(self) -> None:
+        """Draw again where one moved."""
+        readings = self._visit.office.readings
+        levels = {workflow: await readings.dial(self._visit.principal, workflow) for workflow in Workflow}
+        if levels == self._levels:
+            return
+        self._levels = levels
+        self._box.clear()
+        with self._box:
+            for workflow, level in levels.items():
+                self._draw(workflow, level)
+
+    def _draw(self, workflow: Workflow, level: Dial) -> None:
+        policy = self._visit.office.services.dials
+        allowed = [dial for dial in Dial if policy.level(workflow, dial) is dial]
+        with card().props("role=listitem"), line("hr-apart"):
+            with stack("hr-tight", "hr-grow").style("min-width: 260px"):
+                with line():
+                    ui.label(NAMES[workflow]).classes("hr-strong")
+                    tag(WORDS[level].split(":")[0], KINDS[level])
+                soft(f"{workflow.value} · {WORDS[level].partition(': ')[2]}. {policy.workflows[workflow].why}")
+            if self._may_move and len(allowed) > 1:
+                ui.button("Move…", on_click=partial(self._ask, workflow, level, allowed)).props("outline")
+            elif self._may_move:
+                soft("Fixed")
+
+    def _ask(self, workflow: Workflow, level: Dial, allowed: list[Dial]) -> None:
+        with self._box, ui.dialog(value=True) as dialog, ui.card().classes("hr-stack").style("width: 460px"):
+            heading(NAMES[workflow], 2)
+            chosen = ui.radio({dial.value: WORDS[dial] for dial in allowed}, value=level.value)
+            reason = ui.input("Why").props("outlined autofocus").classes("w-full")
+
+            async def move() -> None:
+                handling, target = self._visit.office.handling, Dial(chosen.value)
+                work = partial(handling.move_dial, self._visit.principal, workflow, target, reason.value or "")
+                if await self._visit.attempt(work, "Moved") is None:
+                    dialog.close()
+
+            with line():
+                ui.button("Move", on_click=move).props("unelevated")
+                ui.button("Leave it", on_click=dialog.close).props("flat")

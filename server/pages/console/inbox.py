@@ -1,182 +1,131 @@
 """The inbox: what waits for a decision, the draft beside its sources, keys for those who decide all day."""
 
+from functools import partial
+
 from nicegui import events, ui
 
-from graphs.desk import InboxItem, Verdict
-from graphs.wording import describe
-from practice.identity import Principal
-from server.office import Office
-from server.pages.console.editor import Editor, editor_for
-from server.pages.console.layout import attempt, console_frame, nothing
-from server.pages.theme import tag
+from graphs.desk import InboxItem
+from server.pages.console.decision_bar import DecisionBar
+from server.pages.console.proposal_view import draw_proposal
+from server.pages.console.proposal_words import what_it_does, who_it_is_about
+from server.pages.console.split import Split
+from server.pages.moments import short
+from server.pages.names import Names
+from server.pages.theme import heading, line, nothing, soft, tag
+from server.pages.visit import Visit
 
-REFRESH_SECONDS = 3.0
-KEYS = "Keys: j / k next and previous · a approve · e edit · r reject"
 
-
-async def inbox_page(office: Office, principal: Principal) -> None:
-    """Show the proposals that this person may decide."""
-    with console_frame(office, principal, "/console"):
-        page = InboxPage(office, principal)
-        await page.build()
+async def inbox_page(visit: Visit) -> None:
+    """Show the proposals that this person may decide or asked for."""
+    page = InboxPage(visit, ui.context.client.request.query_params.get("open", ""))
+    await visit.watch(page.refresh)
 
 
 class InboxPage:
     """One open inbox; it follows the ledger, so a colleague's decision takes the item away."""
 
-    def __init__(self, office: Office, principal: Principal) -> None:
-        self._office = office
-        self._principal = principal
-        self._items: list[InboxItem] = []
-        self._names: dict[str, str] = {}
-        self._chosen = ""
-        self._editor: Editor | None = None
+    def __init__(self, visit: Visit, wanted: str) -> None:
+        self._visit = visit
+        self._names = Names(visit)
+        self._items: list[InboxItem] | None = None
+        self._who: dict[str, str] = {}
+        self._chosen = wanted
+        self._drawn = ""
+        self._bar: DecisionBar | None = None
+        with line("hr-apart"):
+            heading("Inbox")
+            with line("hr-keys"):
+                soft("Keys: J / K next, previous · A approve · E edit · R reject")
+                self._keys = ui.switch("Keys on", value=True).props("dense")
+        self._split = Split(partial(self._choose, ""), name="Waiting for a decision")
+        ui.keyboard(on_key=self._on_key, repeating=False, ignore=["input", "select", "textarea"])
 
-    async def build(self) -> None:
-        """Lay out the list and the detail."""
-        with ui.row().classes("w-full items-start gap-4"):
-            with ui.column().classes("gap-2").style("flex: 1 1 280px; min-width: 260px"):
-                ui.label("Waiting for a decision").classes("text-xl")
-                ui.label(KEYS).classes("hr-soft")
-                self._list = ui.column().classes("w-full gap-2").props("role=list")
-            self._detail = ui.column().classes("gap-3").style("flex: 3 1 520px; min-width: 280px")
-        ui.keyboard(on_key=self._on_key)
-        await self._refresh()
-        ui.timer(REFRESH_SECONDS, self._refresh)
-
-    async def _refresh(self) -> None:
-        items = await self._office.desk.inbox(self._principal)
-        if [i.proposal.id for i in items] == [i.proposal.id for i in self._items] and self._list.default_slot.children:
+    async def refresh(self) -> None:
+        """Show what waits now."""
+        items = await self._visit.office.desk.inbox(self._visit.principal)
+        if items == self._items:
             return
+        first_look = self._items is None
         self._items = items
         for item in items:
-            client_id = item.proposal.client_id
-            if client_id and client_id not in self._names:
-                self._names[client_id] = await self._office.readings.name_of(self._principal, client_id)
-        if self._chosen not in {item.proposal.id for item in items}:
+            self._who[item.proposal.id] = await who_it_is_about(item.proposal, self._names)
+        if first_look and self._current() is not None:
+            self._split.open(True)  # somebody followed a link to it
+        if self._current() is None:
             self._chosen = items[0].proposal.id if items else ""
-            self._show_detail()
         self._show_list()
-
-    def _show_list(self) -> None:
-        self._list.clear()
-        with self._list:
-            if not self._items:
-                nothing("Nothing waits for you.")
-            for item in self._items:
-                self._list_entry(item)
-
-    def _list_entry(self, item: InboxItem) -> None:
-        proposal = item.proposal
-        chosen = proposal.id == self._chosen
-        card = ui.column().classes("hr-card cursor-pointer gap-1").props("role=listitem tabindex=0")
-        card.style("border-color: var(--accent); box-shadow: 0 0 0 1px var(--accent)" if chosen else "")
-        card.on("click", lambda: self._choose(proposal.id))
-        with card:
-            with ui.row().classes("gap-2"):
-                tag(proposal.workflow.value)
-                if proposal.high_risk:
-                    tag("high risk", "danger")
-                if not item.may_decide:
-                    tag("not yours to decide", "warn")
-            ui.label(self._names.get(proposal.client_id or "", "No client yet")).classes("font-medium")
-            ui.label(describe(proposal.action, self._office.services.profile.tz)).classes("hr-soft")
-
-    def _choose(self, proposal_id: str) -> None:
-        self._chosen = proposal_id
-        self._show_list()
-        self._show_detail()
+        await self._show_detail()
 
     def _current(self) -> InboxItem | None:
-        return next((item for item in self._items if item.proposal.id == self._chosen), None)
+        return next((item for item in self._items or () if item.proposal.id == self._chosen), None)
 
-    def _show_detail(self) -> None:
-        self._detail.clear()
-        self._editor = None
+    async def _choose(self, proposal_id: str) -> None:
+        self._chosen = proposal_id
+        self._show_list()
+        await self._show_detail()
+        self._split.open(bool(proposal_id))
+
+    def _show_list(self) -> None:
+        self._split.list.clear()
+        self._split.empty(not self._items)
+        with self._split.list:
+            if not self._items:
+                nothing("All caught up. Nothing waits for you.", "inbox")
+            for item in self._items or ():
+                self._draw_entry(item)
+
+    def _draw_entry(self, item: InboxItem) -> None:
+        proposal = item.proposal
+        current = "aria-current=true" if proposal.id == self._chosen else ""
+        with ui.element("div").props("role=listitem"):
+            entry = ui.element("button").classes("hr-item").props(f"type=button {current}")
+        if proposal.high_risk:
+            entry.classes("hr-item-alarm")
+        with entry.on("click", partial(self._choose, proposal.id)):
+            with line("hr-apart"):
+                ui.label(self._who[proposal.id]).classes("hr-strong")
+                soft(short(proposal.created_at, self._visit.now, self._visit.zone)).style("font-size: 0.8rem")
+            ui.label(what_it_does(proposal))
+            with line():
+                if proposal.high_risk:
+                    tag("High risk", "danger")
+                if not item.may_decide:
+                    tag("Waits for somebody else", "quiet")
+
+    async def _show_detail(self) -> None:
         item = self._current()
-        if item is None:
+        chosen = item.proposal.id if item else "none"
+        if chosen == self._drawn:
             return
-        with self._detail:
-            proposal = item.proposal
-            ui.label(proposal.summary).classes("text-lg")
-            for note in proposal.notes:
-                tag(note, "warn")
-            self._editor = editor_for(proposal, self._office.services.profile.tz)
-            if item.may_decide:
-                self._buttons()
-            else:
-                ui.label(f"You may not decide this: {item.why_not.replace('_', ' ')}.").classes("hr-soft")
-            stamp = proposal.stamp
-            made_by = f"Proposed by {stamp.get('model', 'Handrail')} with prompt {stamp.get('prompt_version', '–')}"
-            ui.label(f"{made_by}. Bound to {proposal.action_hash[:12]}….").classes("hr-soft")
-
-    def _buttons(self) -> None:
-        with ui.row().classes("gap-2"):
-            ui.button("Approve (a)", on_click=self._approve).props("unelevated color=positive")
-            if self._editor is not None and self._editor.editable:
-                ui.button("Edit (e)", on_click=self._edit).props("outline")
-            ui.button("Reject (r)", on_click=self._ask_reason).props("outline color=negative")
-
-    async def _approve(self) -> None:
-        if self._editor is not None and self._editor.changed():
-            edited = self._editor.action()
-            await self._decide("edit", action=edited, done="Approved as edited")
-        else:
-            await self._decide("approve", done="Approved")
-
-    def _edit(self) -> None:
-        if self._editor is not None:
-            self._editor.open()
-
-    def _ask_reason(self) -> None:
-        with ui.dialog() as dialog, ui.card().classes("w-96"):
-            ui.label("Why is this rejected?").classes("text-lg")
-            reason = (
-                ui.textarea(placeholder="A few words for whoever follows up")
-                .props("outlined autofocus")
-                .classes("w-full")
-            )
-
-            async def reject() -> None:
-                if await self._decide("reject", reason=reason.value or "", done="Rejected"):
-                    dialog.close()
-
-            with ui.row():
-                ui.button("Reject", on_click=reject).props("unelevated color=negative")
-                ui.button("Keep it", on_click=dialog.close).props("flat")
-        dialog.open()
-
-    async def _decide(
-        self, verdict: Verdict, *, action: dict[str, object] | None = None, reason: str = "", done: str = ""
-    ) -> bool:
-        decided = await attempt(
-            lambda: self._office.desk.decide(
-                self._principal,
-                self._chosen,
-                verdict,
-                action=action,
-                reason=reason,
-            ),
-            done,
-        )
-        await self._refresh()
-        return decided
+        self._drawn = chosen
+        self._bar = None
+        self._split.detail.clear()
+        if item is None:
+            self._split.open(False)
+        with self._split.detail:
+            if item is not None:
+                self._bar = await draw_proposal(self._visit, self._names, item, self._who[item.proposal.id])
+            elif self._items:
+                nothing("Choose what to look at.", "touch_app")
 
     async def _on_key(self, event: events.KeyEventArguments) -> None:
-        if not event.action.keydown or event.modifiers.ctrl or event.modifiers.meta or event.modifiers.alt:
+        held = event.modifiers.ctrl or event.modifiers.meta or event.modifiers.alt
+        if not event.action.keydown or held or not self._keys.value or (self._bar and self._bar.is_asking):
             return
-        item = self._current()
         if event.key.name in ("j", "k"):
-            self._step(1 if event.key.name == "j" else -1)
-        elif item is not None and item.may_decide:
-            if event.key.name == "a":
-                await self._approve()
-            elif event.key.name == "e":
-                self._edit()
-            elif event.key.name == "r":
-                self._ask_reason()
+            await self._step(1 if event.key.name == "j" else -1)
+        elif self._bar is not None:
+            match event.key.name:
+                case "a" if not self._bar.is_fresh:
+                    await self._bar.approve()
+                case "e":
+                    self._bar.edit()
+                case "r":
+                    self._bar.reject()
 
-    def _step(self, by: int) -> None:
-        ids = [item.proposal.id for item in self._items]
+    async def _step(self, by: int) -> None:
+        ids = [item.proposal.id for item in self._items or ()]
         if self._chosen in ids:
-            self._choose(ids[(ids.index(self._chosen) + by) % len(ids)])
+            await self._choose(ids[(ids.index(self._chosen) + by) % len(ids)])
+        elif ids:
+            await self._choose(ids[0])
