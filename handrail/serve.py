@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import httpx
 import structlog
 import uvicorn
 from fastapi import FastAPI
@@ -19,8 +20,8 @@ from handrail.logs import configure_logs
 from handrail.sample_practice import PASSWORD, SIGN_INS, sandbox_settings
 from handrail.settings import Settings, read_settings
 from handrail.tracing import configure_tracing
-from handrail.wiring import open_practice
-from practice.clock import system_clock
+from handrail.wiring import Practice, open_practice
+from practice.clock import Clock, system_clock
 from practice.profile import load_profile
 from server.app import create_app
 
@@ -28,19 +29,16 @@ SWEEP_SECONDS = 15
 log = structlog.get_logger("handrail.serve")
 
 
-def build_app(settings: Settings) -> FastAPI:
+def build_app(settings: Settings, clock: Clock = system_clock) -> FastAPI:
     """Return the application; its practice opens with the server and closes with it."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with open_practice(settings) as practice:
+        async with open_practice(settings, clock) as practice:
             app.state.office = practice.office
             practice.warm()
-            sweep = asyncio.create_task(_sweep(practice.office.runner))
-            yield
-            sweep.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await sweep
+            async with _sweeping(practice.office.runner), _delivering(practice, app):
+                yield
 
     return create_app(lifespan, pages_key=load_keys(settings).sessions.hex())
 
@@ -73,6 +71,28 @@ def serve_sandbox_apart(port: int, console: Console) -> None:
             generate=lambda: generate_practice(settings.sandbox_seed, today, profile.tz).records(),
         )
     )
+
+
+@asynccontextmanager
+async def _sweeping(runner: Runner) -> AsyncIterator[None]:
+    sweep = asyncio.create_task(_sweep(runner))
+    yield
+    sweep.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await sweep
+
+
+@asynccontextmanager
+async def _delivering(practice: Practice, app: FastAPI) -> AsyncIterator[None]:
+    """Let the EHR in this process deliver its events to the application, signed, as another would over the network."""
+    if practice.sandbox is None:
+        yield
+        return
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app)) as client:
+        dispatcher = practice.sandbox.dispatcher(client)
+        dispatcher.start()
+        yield
+        await dispatcher.stop()
 
 
 async def _sweep(runner: Runner) -> None:
