@@ -8,6 +8,7 @@ from ehr.rest.sign_in import Credentials
 from ehr.sandbox.app import Sandbox
 from ehr.sandbox.generation import generate_practice
 from ehr.sandbox.settings import ApiClient, SandboxSettings
+from ehr.sandbox.webhooks.subscription import Event, WebhookSubscription
 from handrail.keys import Keys
 from handrail.settings import Settings
 from ledger.ledger import Ledger
@@ -73,7 +74,20 @@ async def open_sandbox(
     if await sandbox.is_empty():
         today = clock().astimezone(profile.tz).date()
         await sandbox.load(generate_practice(settings.sandbox_seed, today, profile.tz).records())
+        await sandbox.load([_subscription(webhook_secret(settings, keys), clock)])
     return sandbox, Credentials(client_id=settings.ehr_client_id, client_secret=chosen.clients[0].client_secret)
+
+
+def webhook_secret(settings: Settings, keys: Keys) -> str:
+    """Return the secret that the EHR signs its deliveries with."""
+    return settings.webhook_secret.get_secret_value() if settings.webhook_secret else keys.webhooks.hex()
+
+
+def _subscription(secret: str, clock: Clock) -> WebhookSubscription:
+    """Let the sandbox tell Handrail of everything it tells of; ``handrail.serve`` delivers it within the process."""
+    return WebhookSubscription(
+        id="WHS-0001", url="http://handrail/webhooks/ehr", events=tuple(Event), secret=secret, created_at=clock()
+    )
 
 
 async def seed_ledger(ledger: Ledger) -> None:

@@ -29,7 +29,7 @@ from graphs.staff_request import build_staff_graph
 from graphs.templates import load_templates
 from graphs.turns import Turns
 from handrail.keys import Keys, load_keys
-from handrail.sample_practice import open_sandbox, seed_ledger
+from handrail.sample_practice import open_sandbox, seed_ledger, webhook_secret
 from handrail.settings import Settings
 from knowledge.embedder import Embedder
 from knowledge.index import KnowledgeIndex
@@ -189,7 +189,6 @@ def _recorder(ledger: Ledger) -> Any:
 
 def _office(settings: Settings, services: Services, runner: Runner, keys: Keys, clock: Clock) -> Office:
     turns = Turns(services, runner)
-    secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else keys.webhooks.hex()
     return Office(
         services=services,
         turns=turns,
@@ -198,7 +197,7 @@ def _office(settings: Settings, services: Services, runner: Runner, keys: Keys, 
         runner=runner,
         sessions=Sessions(keys.sessions, clock),
         tokens=Tokens(keys.tokens, clock),
-        webhook_signature=WebhookSignature(secret, clock),
+        webhook_signature=WebhookSignature(webhook_secret(settings, keys), clock),
         rate_limit=RateLimit(settings.requests_per_minute, clock),
         sign_in_limit=RateLimit(settings.sign_ins_per_minute, clock),
         secure_cookies=settings.secure_cookies,
