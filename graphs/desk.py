@@ -120,7 +120,7 @@ class Desk:
         if wrong:
             raise InputError(f"This cannot be edited: {'; '.join(wrong)}", "Reject it and ask for another proposal.")
         proposed = Proposed(action=edited, summary=proposal.summary, sources=proposal.sources)
-        outcome, problems = checked(proposed, proposal.client_id)
+        outcome, problems = checked(proposed, proposal.client_id, self._services.profile.web_host)
         if isinstance(outcome, Handoff) or problems:
             detail = problems[0].detail if problems else outcome.kind
             raise InputError(f"The edit does not pass the check: {detail}", "Mark your own sentences as yours.")

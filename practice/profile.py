@@ -25,6 +25,7 @@ class PracticeProfile(Value):
     id: str
     name: str
     phone: str
+    web_host: str = Field(default="", description="The only host that an answer may link to")
     zone: str = Field(description="IANA name, e.g. America/Chicago")
     session_minutes: dict[ServiceType, int]
     late_cancellation_hours: int = Field(default=24, ge=0)

@@ -8,8 +8,8 @@ from graphs.state import TurnState
 from graphs.steps.outcome import keep_outcome, read_outcome
 from ledger.audit_event import AuditEventName
 from policies.grounding import Problem, check_answer, check_reply_text, check_sections
-from practice.action import SaveDocument, SaveProgressNote
-from practice.grounded import Section
+from practice.action import Action, SaveDocument, SaveProgressNote, SendReply
+from practice.grounded import Section, Source
 from tools.outcome import Answer, Handoff, Outcome, Proposed, Question
 
 OUT_OF_SCOPE = Problem(code="out_of_scope", detail="The proposal names a client who is not in scope.")
@@ -21,7 +21,7 @@ async def check(state: TurnState, runtime: Runtime[Services]) -> TurnState:
     runtime.stream_writer(Stage(name="check", text=services.templates.stages["check"]))
     async with services.ledger.transaction() as unit:
         outcome = await read_outcome(unit, state)
-        outcome, problems = checked(outcome, state.get("client_id"))
+        outcome, problems = checked(outcome, state.get("client_id"), services.profile.web_host)
         subject = {"run_id": state["run_id"]}
         detail = {"kind": outcome.kind, "problems": sorted({problem.code for problem in problems})}
         name = AuditEventName.CHECK_FAILED if problems else AuditEventName.CHECK_PASSED
@@ -32,25 +32,36 @@ async def check(state: TurnState, runtime: Runtime[Services]) -> TurnState:
     return {"route": "decide", "outcome": digest}
 
 
-def checked(outcome: Outcome, client_id: str | None) -> tuple[Outcome, list[Problem]]:
+def checked(outcome: Outcome, client_id: str | None, web_host: str) -> tuple[Outcome, list[Problem]]:
     """Return what may go on, and what was found wrong with it."""
     match outcome:
         case Answer():
             problems = check_answer(outcome.sentences, outcome.sources)
-            problems += check_reply_text(" ".join(sentence.text for sentence in outcome.sentences))
+            problems += check_reply_text(
+                " ".join(sentence.text for sentence in outcome.sentences), allowed_links=(web_host,)
+            )
         case Question():
-            problems = check_reply_text(outcome.text)
+            problems = check_reply_text(outcome.text, allowed_links=(web_host,))
         case Proposed():
             if outcome.action.client_id != client_id:
                 return Handoff(reason="the proposal is about somebody else"), [OUT_OF_SCOPE]
             if isinstance(outcome.action, SaveProgressNote | SaveDocument):
                 return _checked_draft(outcome, outcome.action)
-            problems = []
+            problems = _reply_problems(outcome.action, outcome.sources, web_host)
         case _:
             problems = []
     if problems:
         return Handoff(reason=f"the check found: {problems[0].code}"), problems
     return outcome, problems
+
+
+def _reply_problems(action: Action, sources: tuple[Source, ...], web_host: str) -> list[Problem]:
+    """A reply is held to its passages when it is drafted, and again when a person has edited it."""
+    if not isinstance(action, SendReply):
+        return []
+    quoted = tuple(sentence for sentence in action.sentences if sentence.written_by == "agent")
+    text = " ".join(sentence.text for sentence in action.sentences)
+    return check_answer(quoted, sources) + check_reply_text(text, allowed_links=(web_host,))
 
 
 def _checked_draft(outcome: Proposed, draft: SaveProgressNote | SaveDocument) -> tuple[Outcome, list[Problem]]:

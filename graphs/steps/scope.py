@@ -7,6 +7,7 @@ from graphs.state import TurnState
 from graphs.steps.outcome import read_text
 from ledger.ledger import Unit
 from ledger.messages import ConversationMessage
+from ledger.offers import StoredOffer
 from policies.intents import Intent
 from practice.action import Workflow
 from practice.chart import Consent, NoteFormat
@@ -113,6 +114,9 @@ async def _material(unit: Unit, message: ConversationMessage) -> tuple[Source, .
 async def _open_offer(unit: Unit, state: TurnState) -> Offer | None:
     """Return the slots last offered here, while they can still be picked."""
     stored = await unit.offers.latest_open(state["conversation_id"])
-    if stored is None:
-        return None
+    return None if stored is None else as_offer(stored)
+
+
+def as_offer(stored: StoredOffer) -> Offer:
+    """Return a stored offer as tools know it."""
     return Offer(purpose=stored.purpose, appointment_id=stored.appointment_id, slots=stored.slots, notes=stored.notes)

@@ -1,5 +1,7 @@
 """Step 4, work: an agent reads through typed tools and ends with one outcome; a picked slot needs no agent at all."""
 
+from dataclasses import replace
+
 from langgraph.runtime import Runtime
 
 from agents.run import AgentResult, run_agent
@@ -8,11 +10,11 @@ from graphs.services import Services
 from graphs.stage import Stage
 from graphs.state import TurnState
 from graphs.steps.outcome import keep_outcome
-from graphs.steps.scope import client_facts, surroundings
+from graphs.steps.scope import as_offer, client_facts, surroundings
 from ledger.conversations import Conversation
 from ledger.ledger import Unit
 from practice.errors import EhrError
-from practice.identity import Principal
+from practice.identity import Audience, Principal
 from tools.budget import Budget
 from tools.outcome import Handoff, Outcome
 
@@ -25,7 +27,8 @@ PICKED_BY_CODE = {"agent": "none", "model": "none", "prompt_version": "none"}
 async def work(state: TurnState, runtime: Runtime[Services]) -> TurnState:
     """Run the agent that the allowlist names, and keep what it was asked and what it gave."""
     services = runtime.context
-    rule = services.allowlist.rule(state["intent"], Principal.model_validate(state["principal"]).audience)
+    principal = Principal.model_validate(state["principal"])
+    rule = services.allowlist.rule(state["intent"], principal.audience)
     if rule is None:
         return {"route": "person", "reason": "not_allowlisted"}
     runtime.stream_writer(Stage(name="work", text=rule.status_text))
@@ -39,6 +42,7 @@ async def work(state: TurnState, runtime: Runtime[Services]) -> TurnState:
         earlier = await unit.messages.list(state["conversation_id"], limit=EARLIER + 1)
     task = Task(
         intent=state["intent"],
+        text=_clause(services, state["intent"], context.message, principal.audience),
         earlier=tuple(
             Turn(author=m.author.value, kind=m.kind.value, text=m.body) for m in earlier if m.id != state["message_id"]
         ),
@@ -69,6 +73,7 @@ async def pick(state: TurnState, runtime: Runtime[Services]) -> TurnState:
         context = await surroundings(state, services, rule, await client_facts(services, state.get("client_id")))
     except EhrError:
         return {**update, "route": "person", "reason": "records_unavailable"}
+    context = replace(context, offer=as_offer(offer))  # no longer the open one, now that it is chosen
     name = "propose_reschedule" if offer.purpose == "reschedule" else "propose_booking"
     arguments = {"slot_id": choice["slot_id"]}
     if offer.appointment_id:
@@ -83,6 +88,12 @@ async def pick(state: TurnState, runtime: Runtime[Services]) -> TurnState:
         "outcome": digest,
         "stamp": {**PICKED_BY_CODE, "at": services.clock().isoformat()},
     }
+
+
+def _clause(services: Services, intent: str, message: str, audience: Audience) -> str:
+    """Return the part of a message of several intents that asks for this one; empty is the whole message."""
+    found = services.classifier.classify(message, audience).intents
+    return next((one.text for one in found if one.intent == intent), "") if len(found) > 1 else ""
 
 
 def _intent_of(purpose: str, principal: Principal) -> str:
