@@ -10,11 +10,12 @@ from time import perf_counter
 from rich.console import Console
 
 import handrail.quiet  # noqa: F401  # before anything that could phone home
+from evals.bench.forgetful_embedder import ForgetfulEmbedder
 from evals.bench.load import measure_memory, measure_throughput
 from evals.bench.overhead import measure_overhead
 from evals.bench.report import BenchReport, show_bench
 from evals.bench.search import SIZES, SearchTimes, measure_search
-from evals.bench.turn import time_kinds
+from evals.bench.turn import TurnTimer
 from evals.client_pool import ordinary_clients
 from evals.stamp import stamp
 from handrail.evaluate import make_bench
@@ -35,16 +36,18 @@ async def measure(folder: Path, console: Console) -> BenchReport:
     """Measure everything on a fresh sample practice."""
     began = perf_counter()
     console.print("[dim]making a sample practice …[/]")
-    bench = await make_bench(folder)
+    embedder = ForgetfulEmbedder()
+    bench = await make_bench(folder, embedder=embedder)
     async with bench.open() as practice:
+        timer = TurnTimer(practice, embedder.forget)
         clients = list(await ordinary_clients(practice.services))
         console.print("[dim]turns …[/]")
-        overhead = await measure_overhead(practice, iter(clients), ROUNDS, folder)
-        turns = await time_kinds(practice, clients, ROUNDS)
+        overhead = await measure_overhead(timer, iter(clients), ROUNDS, folder)
+        turns = await timer.kinds(clients, ROUNDS)
         console.print("[dim]clients at once …[/]")
-        throughput = [await measure_throughput(practice, clients[:n], LOAD_SECONDS) for n in AT_ONCE]
+        throughput = [await measure_throughput(timer, clients[:n], LOAD_SECONDS) for n in AT_ONCE]
         console.print("[dim]memory …[/]")
-        memory = await measure_memory(practice, clients, CONVERSATIONS, MEMORY_SECONDS)
+        memory = await measure_memory(timer, clients, CONVERSATIONS, MEMORY_SECONDS)
         stamped = stamp(practice.services, ran_at=system_clock(), seed=bench.settings.sandbox_seed)
     console.print("[dim]search …[/]")
     search = _search(bench.settings.documents_dir, stamped.seed)

@@ -7,8 +7,7 @@ from pathlib import Path
 from time import perf_counter
 
 from evals.bench.spread import Spread, spread
-from evals.bench.turn import KINDS, start_afresh, time_turn
-from evals.practice_under_test import PracticeUnderTest
+from evals.bench.turn import KINDS, TurnTimer
 from practice.record import Value
 
 KIBIBYTES_A_MEBIBYTE = 1_024
@@ -30,15 +29,14 @@ class Memory(Value):
     after: float
 
 
-async def measure_throughput(practice: PracticeUnderTest, clients: Sequence[str], seconds: float) -> Throughput:
+async def measure_throughput(timer: TurnTimer, clients: Sequence[str], seconds: float) -> Throughput:
     """Let every client send one message after another until the time is over; a turn under way is finished."""
     times: list[float] = []
     began = perf_counter()
 
     async def keep_asking(client_id: str, texts: Iterator[str]) -> None:
         while perf_counter() - began < seconds:
-            await start_afresh(practice, client_id)
-            times.append((await time_turn(practice, client_id, next(texts))).total)
+            times.append((await timer.turn(client_id, next(texts))).total)
 
     texts = list(KINDS.values())
     shifted = (cycle(texts[n % len(texts) :] + texts[: n % len(texts)]) for n in range(len(clients)))
@@ -47,17 +45,14 @@ async def measure_throughput(practice: PracticeUnderTest, clients: Sequence[str]
     return Throughput(clients=len(clients), turns_per_second=round(len(times) / elapsed, 2), turn=spread(times))
 
 
-async def measure_memory(
-    practice: PracticeUnderTest, clients: Sequence[str], conversations: int, seconds: float
-) -> Memory:
+async def measure_memory(timer: TurnTimer, clients: Sequence[str], conversations: int, seconds: float) -> Memory:
     """Hold conversations of one turn each; stop early when the time is over, and say how many there were."""
     before, began, held = resident_mebibytes(), perf_counter(), 0
     texts = cycle(KINDS.values())
     for client_id in cycle(clients):
         if held == conversations or perf_counter() - began > seconds:
             break
-        await start_afresh(practice, client_id)
-        await time_turn(practice, client_id, next(texts))
+        await timer.turn(client_id, next(texts))
         held += 1
     return Memory(conversations=held, before=before, after=resident_mebibytes())
 

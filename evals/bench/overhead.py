@@ -6,18 +6,17 @@ from pathlib import Path
 from evals.bench.bare_loop import open_bare_loop
 from evals.bench.report import Overhead
 from evals.bench.spread import spread
-from evals.bench.turn import spread_turns, time_approval
-from evals.practice_under_test import PracticeUnderTest
+from evals.bench.turn import TurnTimer, spread_turns
 
 WARM_UP = 5
 
 
-async def measure_overhead(practice: PracticeUnderTest, clients: Iterator[str], rounds: int, folder: Path) -> Overhead:
+async def measure_overhead(timer: TurnTimer, clients: Iterator[str], rounds: int, folder: Path) -> Overhead:
     """Run both ``rounds`` times after a warm-up that is not counted."""
     ours, bare = [], []
     async with open_bare_loop(folder) as loop:
         for number in range(WARM_UP + rounds):
-            bare_times, own_times = await loop.round(), await time_approval(practice, next(clients))
+            bare_times, own_times = await loop.round(), await timer.approval(next(clients))
             if number >= WARM_UP:
                 bare.append(bare_times)
                 ours.append(own_times)

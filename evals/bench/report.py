@@ -78,7 +78,7 @@ def _tables(report: BenchReport) -> Iterator[tuple[str, tuple[str, ...], list[tu
             ("ratio", f"{over.ratio_p50:.1f}×", f"{over.ratio_p95:.1f}×", ""),
         ],
     )
-    turns = {"request that waits for a person": over.propose, **report.turns}
+    turns = {"proposal that waits": over.propose, **report.turns}
     yield (
         f"a client's turn until its last word, ms (aim: p95 < {AIM_P95_MILLISECONDS:.0f})",
         ("", "p50", "p95", "n"),
@@ -87,8 +87,8 @@ def _tables(report: BenchReport) -> Iterator[tuple[str, tuple[str, ...], list[tu
     names = tuple(dict.fromkeys(name for each in turns.values() for name in each.stages))
     yield (
         "the same by stage, ms at p50",
-        ("", *names),
-        [(kind, *(_p50(each.stages.get(name)) for name in names)) for kind, each in turns.items()],
+        ("stage", *turns),
+        [(name, *(_p50(each.stages.get(name)) for each in turns.values())) for name in names],
     )
     yield (
         "clients at once",

@@ -1,6 +1,6 @@
 """Timing portal turns, stage by stage, as a client would wait for them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import cycle, islice
 from time import perf_counter
 
@@ -10,7 +10,7 @@ from practice.record import Value
 
 KINDS: Mapping[str, str] = {
     "offer of times": "Can we move my next appointment to the week after next, any day after 3? Video is fine.",
-    "answer from documents": "Where can I park, and what does it cost?",
+    "answer from documents": "Where can I park when I come in?",
     "to a person": "Should I take two of my pills tonight since I missed yesterday?",
 }
 ASKED = "Please cancel my next appointment."
@@ -32,39 +32,6 @@ class TurnSpread(Value):
     stages: dict[str, Spread]
 
 
-async def time_turn(practice: PracticeUnderTest, client_id: str, text: str) -> TurnTimes:
-    """Send one message and follow its stages to the end."""
-    client = await practice.client(client_id)
-    async with practice.ledger.transaction() as unit:
-        conversation = await unit.conversations.open(client_id)
-    began = last = perf_counter()
-    name, stages = BEGIN, dict[str, float]()
-    async for stage in await practice.turns.client_message(client, conversation.id, text):
-        now = perf_counter()
-        stages[name] = stages.get(name, 0.0) + (now - last) * 1_000
-        name, last = stage.name, now
-    return TurnTimes(total=(last - began) * 1_000, stages=stages)
-
-
-async def time_kinds(practice: PracticeUnderTest, clients: Sequence[str], rounds: int) -> dict[str, TurnSpread]:
-    """Time every kind of turn, ``rounds`` times, each time by the next client in a conversation of its own."""
-    found, turn_takers = {}, cycle(clients)
-    for kind, text in KINDS.items():
-        times = []
-        for client_id in islice(turn_takers, rounds):
-            await start_afresh(practice, client_id)
-            times.append(await time_turn(practice, client_id, text))
-        found[kind] = spread_turns(times)
-    return found
-
-
-async def start_afresh(practice: PracticeUnderTest, client_id: str) -> None:
-    """Close the client's conversation, so that the next message opens a new one."""
-    async with practice.ledger.transaction() as unit:
-        conversation = await unit.conversations.open(client_id)
-        await unit.conversations.close(conversation.id)
-
-
 class Approval(Value):
     """Propose and approve, in milliseconds."""
 
@@ -72,20 +39,52 @@ class Approval(Value):
     approve: float
 
 
-async def time_approval(practice: PracticeUnderTest, client_id: str) -> Approval:
-    """Ask to cancel, then approve at the front desk. Raises LookupError where nothing was proposed."""
-    propose = await time_turn(practice, client_id, ASKED)
-    desk = await practice.colleague("frontdesk")
-    async with practice.ledger.reading() as unit:
-        waiting = await unit.proposals.list("waiting", client_id=client_id)
-    if not waiting:
-        raise LookupError(f"'{ASKED}' led to no proposal for {client_id}")
-    began = perf_counter()
-    await practice.desk.decide(desk, waiting[0].id, "approve")
-    return Approval(propose=propose, approve=(perf_counter() - began) * 1_000)
+class TurnTimer:
+    """Times turns on one practice. ``forget`` is called before each, so that no vector is left from the last."""
+
+    def __init__(self, practice: PracticeUnderTest, forget: Callable[[], None]) -> None:
+        self._practice = practice
+        self._forget = forget
+
+    async def turn(self, client_id: str, text: str) -> TurnTimes:
+        """Send one message in a new conversation, and follow its stages to the end."""
+        practice = self._practice
+        client = await practice.client(client_id)
+        async with practice.ledger.transaction() as unit:
+            earlier = await unit.conversations.open(client_id)
+            await unit.conversations.close(earlier.id)
+            conversation = await unit.conversations.open(client_id)
+        self._forget()
+        began = last = perf_counter()
+        name, stages = BEGIN, dict[str, float]()
+        async for stage in await practice.turns.client_message(client, conversation.id, text):
+            now = perf_counter()
+            stages[name] = stages.get(name, 0.0) + (now - last) * 1_000
+            name, last = stage.name, now
+        return TurnTimes(total=(last - began) * 1_000, stages=stages)
+
+    async def kinds(self, clients: Sequence[str], rounds: int) -> dict[str, TurnSpread]:
+        """Time every kind of turn, ``rounds`` times, each time by the next client."""
+        turn_takers = cycle(clients)
+        return {
+            kind: spread_turns([await self.turn(client_id, text) for client_id in islice(turn_takers, rounds)])
+            for kind, text in KINDS.items()
+        }
+
+    async def approval(self, client_id: str) -> Approval:
+        """Ask to cancel, then approve at the front desk. Raises LookupError where nothing was proposed."""
+        propose = await self.turn(client_id, ASKED)
+        desk = await self._practice.colleague("frontdesk")
+        async with self._practice.ledger.reading() as unit:
+            waiting = await unit.proposals.list("waiting", client_id=client_id)
+        if not waiting:
+            raise LookupError(f"'{ASKED}' led to no proposal for {client_id}")
+        began = perf_counter()
+        await self._practice.desk.decide(desk, waiting[0].id, "approve")
+        return Approval(propose=propose, approve=(perf_counter() - began) * 1_000)
 
 
-def spread_turns(times: list[TurnTimes]) -> TurnSpread:
+def spread_turns(times: Sequence[TurnTimes]) -> TurnSpread:
     """Return the spread of many turns; a stage counts where a turn had it."""
     names = dict.fromkeys(name for each in times for name in each.stages)
     stages = {name: spread([t.stages[name] for t in times if name in t.stages]) for name in names}

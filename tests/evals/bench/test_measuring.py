@@ -1,17 +1,20 @@
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from evals.bench.bare_loop import open_bare_loop
+from evals.bench.forgetful_embedder import ForgetfulEmbedder
 from evals.bench.load import measure_throughput, resident_mebibytes
 from evals.bench.search import measure_search, write_documents
 from evals.bench.spread import spread
-from evals.bench.turn import time_approval, time_kinds, time_turn
+from evals.bench.turn import TurnTimer
 from evals.client_pool import ordinary_clients
 from handrail.settings import ROOT
 from knowledge.cutting import cut
 from knowledge.document import read_documents
-from knowledge.embedder import Embedder
+from knowledge.embedder import Embedder, Vectors
 from tests.evals.open_bench import bench_on
 
 SAMPLE = ROOT / "knowledge" / "sample"
@@ -53,16 +56,36 @@ async def test_turns_are_timed_by_stage_and_in_parallel(
 ) -> None:
     async with bench_on(made_practice, tmp_path, embedder).open() as practice:
         clients = list(await ordinary_clients(practice.services))
-        turn = await time_turn(practice, clients[0], "Where can I park?")
+        forgotten: list[str] = []
+        timer = TurnTimer(practice, lambda: forgotten.append("everything"))
+        turn = await timer.turn(clients[0], "Where can I park?")
         assert {"begin", "screen", "understand"} <= set(turn.stages)
         assert sum(turn.stages.values()) == pytest.approx(turn.total)
-        approval = await time_approval(practice, clients[1])
+        approval = await timer.approval(clients[1])
         assert approval.approve > 0
-        kinds = await time_kinds(practice, clients[2:4], rounds=1)
+        kinds = await timer.kinds(clients[2:4], rounds=1)
         assert all(kind.total.n == 1 for kind in kinds.values())
-        throughput = await measure_throughput(practice, clients[4:7], seconds=0.1)
+        throughput = await measure_throughput(timer, clients[4:7], seconds=0.1)
         assert throughput.clients == 3 and throughput.turn.n >= 3
+        assert len(forgotten) == 2 + len(kinds) + throughput.turn.n
     assert resident_mebibytes() > 10
+
+
+def test_a_forgetful_embedder_embeds_the_same_sentence_again() -> None:
+    class Counting(ForgetfulEmbedder):
+        encoded = 0
+
+        def _encode(self, texts: Sequence[str]) -> Vectors:
+            self.encoded += 1
+            return np.ones((len(texts), 1), dtype=np.float32)
+
+    embedder = Counting()
+    embedder.embed(["again"])
+    embedder.embed(["again"])
+    assert embedder.encoded == 1
+    embedder.forget()
+    embedder.embed(["again"])
+    assert embedder.encoded == 2
 
 
 async def test_ordinary_clients_are_adults_with_an_appointment_and_no_story_of_their_own(
