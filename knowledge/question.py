@@ -45,8 +45,10 @@ class EverydayWords:
         )
 
     def rephrase(self, text: str) -> str:
-        """Return the text with every known everyday word replaced."""
-        return self._pattern.sub(lambda found: self._replacements[found.group().lower()], text.replace("’", "'"))
+        """Return the text with everyday words replaced and courtesies gone; if nothing is left, the text as it was."""
+        said = text.replace("’", "'")
+        meant = self._pattern.sub(lambda found: self._replacements[found.group().lower()], said).strip(" ,.!")
+        return meant or said
 
 
 class QuestionReader:

@@ -35,14 +35,10 @@ class ShelvedPassage:
     asked: tuple[str, ...] = ()
 
     @property
-    def whole(self) -> str:
-        """What its own vector stands for."""
-        return f"{self.passage.title}. {self.passage.heading}. {self.passage.text} {self.topics}"
-
-    @property
     def words(self) -> str:
         """Everything of it that a search by words may match."""
-        return f"{self.whole} {'. '.join(self.asked)}"
+        passage = self.passage
+        return f"{passage.title}. {passage.heading}. {passage.text} {self.topics} {'. '.join(self.asked)}"
 
     @property
     def sentence_ids(self) -> list[str]:
