@@ -3,12 +3,16 @@
 import pytest
 
 from practice.action import SendReply
+from tests.conftest import SettableClock
 from tests.practice_fixtures import People
 
 QUESTION = "How much is the late cancellation fee?"
 
 
 async def set_dial(people: People, workflow: str, level: str) -> None:
+    clock = people.practice.ledger.clock
+    assert isinstance(clock, SettableClock)
+    clock.advance(minutes=1)  # the practice set its own dial when it opened
     async with people.practice.ledger.transaction() as unit:
         await unit.dials.set(workflow, level, "PER-1", "a test")
 
