@@ -4,6 +4,8 @@ import os
 
 SWITCHES = {
     "ANONYMIZED_TELEMETRY": "False",  # Chroma
+    "CHROMA_OTEL_COLLECTION_ENDPOINT": "",
+    "CHROMA_OTEL_GRANULARITY": "none",
     "DO_NOT_TRACK": "1",
     "HF_DATASETS_OFFLINE": "1",
     "HF_HUB_DISABLE_TELEMETRY": "1",
@@ -11,6 +13,8 @@ SWITCHES = {
     "LANGCHAIN_TRACING_V2": "false",
     "LANGCHAIN_ENDPOINT": "",
     "LANGGRAPH_STRICT_MSGPACK": "true",  # checkpoints revive declared types only
+    "LANGSMITH_ENDPOINT": "",
+    "LANGSMITH_OTEL_ENABLED": "false",
     "LANGSMITH_TRACING": "false",
     "LANGSMITH_TRACING_V2": "false",
     "LANGSMITH_API_KEY": "",

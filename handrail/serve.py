@@ -50,7 +50,13 @@ def serve(console: Console) -> None:
     configure_tracing(settings)
     _say_hello(console, settings)
     config = uvicorn.Config(
-        build_app(settings), host=settings.host, port=settings.port, log_level="warning", timeout_graceful_shutdown=20
+        build_app(settings),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,  # its own handlers would print stack traces
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=20,
     )
     uvicorn.Server(config).run()
 

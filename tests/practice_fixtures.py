@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # what a running practice is made of takes seconds to load, a
     from knowledge.embedder import Embedder
     from policies.intents import IntentClassifier
 
-OPENING = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
+OPENING = datetime(2026, 11, 20, 14, 50, tzinfo=UTC)
 OpenPractice = Callable[..., "AbstractAsyncContextManager[Practice]"]
 
 

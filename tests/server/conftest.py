@@ -29,12 +29,12 @@ async def house(
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An EHR that is down or slow costs a test half a second, and its circuit never opens."""
+    """An EHR that is down or slow costs a test no pauses, and its circuit never opens."""
     from ehr.rest.connect import connect_rest_ehr
     from ehr.rest.resilience import Resilience
 
     quick = Resilience(
-        budget_seconds=0.5, attempts=2, first_pause_seconds=0, longest_pause_seconds=0, jitter_seconds=0,
+        budget_seconds=3.0, attempts=1, first_pause_seconds=0, longest_pause_seconds=0, jitter_seconds=0,
         failures_to_open=1_000,
     )  # fmt: skip
     monkeypatch.setattr("handrail.wiring.connect_rest_ehr", partial(connect_rest_ehr, resilience=quick))

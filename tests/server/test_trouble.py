@@ -33,7 +33,7 @@ async def test_an_ehr_that_does_not_answer_during_work_leaves_the_message_to_peo
     fault: str, own_house: House
 ) -> None:
     client, faults = await own_house.new_client(), own_house.practice.sandbox.faults
-    faults.down, faults.delay_seconds = fault == "down", 1.0 if fault == "slow" else 0.0
+    faults.down, faults.delay_seconds = fault == "down", 4.0 if fault == "slow" else 0.0
     if fault == "failing":
         faults.fail_next(100)
     answer = (await own_house.say(client, MOVE))[-1]
@@ -65,7 +65,7 @@ async def test_what_was_approved_while_the_ehr_is_down_is_done_once_when_it_is_b
 
 async def test_a_write_whose_answer_was_lost_happens_once(own_house: House) -> None:
     client, proposal_id, action = await waiting_change(own_house)
-    own_house.practice.sandbox.faults.lose_next(2)
+    own_house.practice.sandbox.faults.lose_next(1)
     assert (await own_house.decide("frontdesk@", proposal_id)).json()["state"] == "approved"
     own_house.clock.advance(minutes=1)
     await own_house.office.runner.sweep()
