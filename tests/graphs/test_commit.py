@@ -1,0 +1,262 @@
+"""The commit step: what goes to the EHR is made of the decision alone, so that a repeat is the same to the letter."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from graphs.commit import Committed, Committer
+from ledger.ledger import Ledger
+from policies.approval import action_hash
+from practice.action import (
+    Action,
+    BookAppointment,
+    CancelAppointment,
+    ConfirmAppointment,
+    CreateReferral,
+    RescheduleAppointment,
+    SaveDocument,
+    SaveProgressNote,
+    SendReply,
+)
+from practice.appointment import Appointment, AppointmentStatus
+from practice.chart import DocumentType, NoteFormat
+from practice.errors import (
+    DecisionExpired,
+    DecisionMismatch,
+    DecisionSpent,
+    EhrConflict,
+    EhrRejected,
+    EhrStale,
+    EhrUnavailable,
+    NotFound,
+)
+from practice.grounded import Section, Sentence
+from practice.people import Modality, ServiceType
+from practice.profile import load_profile
+from practice.work import ReferralDetails, Thread
+from tests.conftest import SettableClock
+
+STARTS = datetime(2026, 11, 24, 22, 0, tzinfo=UTC)
+WHERE = {"service": ServiceType.INDIVIDUAL, "modality": Modality.VIDEO}
+OURS = {"client_id": "CL-0001"}
+SENTENCE = Sentence(text="Sleep was better.", sources=("transcript#1",))
+PART = (Section(heading="Subjective", sentences=(SENTENCE,)),)
+
+
+class RecordingEhr:
+    """Both halves of the port: keeps every write, and fails as it is told to."""
+
+    def __init__(self) -> None:
+        self.writes: list[tuple[Any, ...]] = []
+        self.failures: list[Exception] = []
+        self.threads: list[Thread] = []
+        self.starts_at = STARTS
+
+    async def read(self, kind: type[Any], record_id: str) -> Any:
+        return Appointment(
+            id=record_id, client_ids=("CL-0001",), clinician_id="CLN-02", starts_at=self.starts_at, booked_at=STARTS,
+            duration_minutes=50, **WHERE,
+        )  # fmt: skip
+
+    async def search(self, kind: type[Any], **filters: Any) -> list[Any]:
+        return list(self.threads)
+
+    async def create(self, record: Any, *, idempotency_key: str) -> Any:
+        return self._done((type(record).__name__, record.model_dump(mode="json"), idempotency_key), record)
+
+    async def update(self, kind: type[Any], record_id: str, *, version: int, changes: Any, idempotency_key: str) -> Any:
+        return self._done((record_id, version, changes, idempotency_key), await self.read(kind, record_id))
+
+    def _done(self, write: tuple[Any, ...], record: Any) -> Any:
+        self.writes.append(write)
+        if self.failures:
+            raise self.failures.pop(0)
+        return record.model_copy(update={"id": f"NEW-{len(self.writes)}"})
+
+
+@pytest.fixture
+def ehr() -> RecordingEhr:
+    return RecordingEhr()
+
+
+@pytest.fixture
+def committer(sqlite_ledger: Ledger, ehr: RecordingEhr) -> Committer:
+    from handrail.settings import Settings
+
+    return Committer(sqlite_ledger, ehr, ehr, load_profile(Settings(_env_file=None).practice_file))
+
+
+async def decided(ledger: Ledger, action: Action, *, verdict: str = "approve", after: timedelta = timedelta()) -> str:
+    """A proposal made now and decided ``after`` it."""
+    clock = ledger.clock
+    assert isinstance(clock, SettableClock)
+    async with ledger.transaction() as unit:
+        proposal = await unit.proposals.add(
+            action, workflow="S1", action_hash=action_hash(action, policy_version="p/1", approver=None),
+            policy_version="p/1", summary="", expires_at=clock() + timedelta(hours=72), stamp={"model": "m"},
+        )  # fmt: skip
+    clock.now += after
+    async with ledger.transaction() as unit:
+        decision = await unit.decisions.record(
+            proposal.id, verdict=verdict, decided_by="PER-1", policy_version="p/1",
+            action_hash=action_hash(action, policy_version="p/1", approver="PER-1"),
+            action=None if verdict == "reject" else action, expires_at=proposal.expires_at,
+        )  # fmt: skip
+    return decision.id
+
+
+ACTIONS: list[Action] = [
+    BookAppointment(**OURS, clinician_id="CLN-02", starts_at=STARTS, duration_minutes=50, **WHERE),
+    RescheduleAppointment(
+        **OURS, appointment_id="APT-1", appointment_version=3, clinician_id="CLN-02", starts_at=STARTS,
+        duration_minutes=50, **WHERE,
+    ),
+    CancelAppointment(**OURS, appointment_id="APT-1", appointment_version=3, reason="Travelling"),
+    ConfirmAppointment(**OURS, appointment_id="APT-1", appointment_version=3),
+    SendReply(**OURS, conversation_id="CNV-1", sentences=(SENTENCE,)),
+    SaveProgressNote(
+        **OURS, clinician_id="CLN-02", appointment_id=None, session_date=date(2026, 11, 19), format=NoteFormat.SOAP,
+        sections=PART,
+    ),
+    SaveDocument(**OURS, type=DocumentType.CHART_SUMMARY, title="Summary", sections=PART),
+    CreateReferral(details=ReferralDetails(), matches=(), possible_duplicate_ids=(), missing=()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.kind)
+async def test_a_repeat_hours_later_is_the_same_write_to_the_letter(
+    action: Action, committer: Committer, ehr: RecordingEhr, sqlite_ledger: Ledger, clock: SettableClock
+) -> None:
+    decision_id = await decided(sqlite_ledger, action, after=timedelta(minutes=10))
+    writes = 2 if action.kind in {"send_reply", "create_referral"} else 1
+    ehr.failures = [EhrUnavailable("down")]
+    assert await committer.execute(decision_id) is Committed.PENDING
+    first = ehr.writes[:]
+    clock.advance(hours=20)
+    ehr.writes.clear()
+    [(proposal, how)] = await committer.finish_pending()
+    assert (how, proposal.kind) == (Committed.DONE, action.kind)
+    assert ehr.writes[: len(first)] == first and len(ehr.writes) == writes
+    assert await committer.finish_pending() == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "decided_after", "status"),
+    [
+        (timedelta(hours=24), timedelta(hours=6), AppointmentStatus.CANCELLED),
+        (timedelta(hours=24, seconds=1), timedelta(hours=23), AppointmentStatus.CANCELLED),
+        (timedelta(hours=23, minutes=59), timedelta(0), AppointmentStatus.LATE_CANCELLED),
+    ],
+    ids=["in time, decided late", "just in time, decided very late", "late"],
+)
+async def test_a_cancellation_is_late_by_when_it_was_asked_for_not_by_when_somebody_decided(
+    asked: timedelta, decided_after: timedelta, status: AppointmentStatus,
+    committer: Committer, ehr: RecordingEhr, sqlite_ledger: Ledger, clock: SettableClock,
+) -> None:  # fmt: skip
+    clock.set(ehr.starts_at - asked)
+    action = CancelAppointment(**OURS, appointment_id="APT-1", appointment_version=3)
+    decision_id = await decided(sqlite_ledger, action, after=decided_after)
+    ehr.failures = [EhrUnavailable("down")]
+    await committer.execute(decision_id)
+    clock.advance(days=2)
+    await committer.finish_pending()
+    assert [write[2]["status"] for write in ehr.writes] == [status, status]
+
+
+async def test_a_reply_finds_the_thread_that_was_open_when_it_was_decided(
+    committer: Committer, ehr: RecordingEhr, sqlite_ledger: Ledger, clock: SettableClock
+) -> None:
+    def thread(name: str, opened_hours: float, closed_hours: float | None = None) -> Thread:
+        closed = None if closed_hours is None else clock() + timedelta(hours=closed_hours)
+        return Thread(
+            id=name, client_id="CL-0001", subject="s", opened_at=clock() + timedelta(hours=opened_hours),
+            closed_at=closed,
+        )  # fmt: skip
+
+    ehr.threads = [thread("TH-OLD", -9, -8), thread("TH-THEN", -5, 1), thread("TH-LATER", 2)]
+    decision_id = await decided(sqlite_ledger, SendReply(**OURS, conversation_id="CNV-1", sentences=(SENTENCE,)))
+    clock.advance(hours=3)
+    assert await committer.execute(decision_id) is Committed.DONE
+    [(kind, body, _)] = ehr.writes
+    assert (kind, body["thread_id"]) == ("Message", "TH-THEN")
+
+
+@pytest.mark.parametrize(
+    ("failure", "how", "state"),
+    [
+        (EhrConflict("taken"), Committed.TAKEN, "failed"),
+        (EhrStale("changed"), Committed.CHANGED, "failed"),
+        (EhrRejected("wrong"), Committed.FAILED, "failed"),
+        (RuntimeError("a defect"), Committed.FAILED, "failed"),
+        (EhrUnavailable("down"), Committed.PENDING, "approved"),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, Exception) else str(value),
+)
+async def test_how_a_write_fails_says_whether_it_is_tried_again(
+    failure: Exception, how: Committed, state: str, committer: Committer, ehr: RecordingEhr, sqlite_ledger: Ledger
+) -> None:
+    decision_id = await decided(sqlite_ledger, ACTIONS[1])
+    ehr.failures = [failure]
+    assert await committer.execute(decision_id) is how
+    async with sqlite_ledger.reading() as unit:
+        decision = await unit.decisions.get(decision_id)
+        assert (await unit.proposals.get(decision.proposal_id)).state == state
+        assert (await unit.effects.pending() != []) is (how is Committed.PENDING)
+    assert await committer.result_of(decision_id) is (
+        Committed.PENDING if how is Committed.PENDING else Committed.FAILED
+    )
+
+
+async def test_nothing_is_written_without_a_decision_that_fits(
+    committer: Committer, ehr: RecordingEhr, sqlite_ledger: Ledger, clock: SettableClock
+) -> None:
+    spent = await decided(sqlite_ledger, ACTIONS[1])
+    await committer.execute(spent)
+    ehr.writes.clear()
+    late = await decided(sqlite_ledger, ACTIONS[1])
+    rejected = await decided(sqlite_ledger, ACTIONS[1], verdict="reject")
+    clock.advance(hours=73)
+    for decision_id, error in {
+        "DCN-UNKNOWN": NotFound,
+        spent: DecisionSpent,
+        rejected: DecisionSpent,
+        late: DecisionExpired,
+    }.items():
+        with pytest.raises(error):
+            await committer.execute(decision_id)
+    assert ehr.writes == []
+
+
+async def test_an_action_that_was_altered_after_the_decision_is_not_written(
+    committer: Committer, ehr: RecordingEhr, sqlite_ledger: Ledger
+) -> None:
+    action = ACTIONS[1]
+    async with sqlite_ledger.transaction() as unit:
+        proposal = await unit.proposals.add(
+            action, workflow="S1", action_hash="x", policy_version="p/1", summary="",
+            expires_at=sqlite_ledger.clock() + timedelta(hours=1),
+        )  # fmt: skip
+        decision = await unit.decisions.record(
+            proposal.id, verdict="approve", decided_by="PER-1", policy_version="p/1", action=action,
+            action_hash=action_hash(ACTIONS[0], policy_version="p/1", approver="PER-1"),
+            expires_at=proposal.expires_at,
+        )  # fmt: skip
+    with pytest.raises(DecisionMismatch):
+        await committer.execute(decision.id)
+    assert ehr.writes == []
+
+
+async def test_the_sweep_leaves_alone_what_is_being_written_right_now(
+    committer: Committer, ehr: RecordingEhr, sqlite_ledger: Ledger
+) -> None:
+    decision_id = await decided(sqlite_ledger, ACTIONS[1])
+    update, seen = ehr.update, []
+
+    async def while_the_sweep_looks(*arguments: Any, **named: Any) -> Any:
+        seen.append(await committer.finish_pending())
+        return await update(*arguments, **named)
+
+    ehr.update = while_the_sweep_looks
+    assert await committer.execute(decision_id) is Committed.DONE
+    assert seen == [[]] and len(ehr.writes) == 1
