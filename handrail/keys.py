@@ -30,12 +30,19 @@ class Keys:
 def load_keys(settings: Settings) -> Keys:
     """Read or make the secret, and derive the keys. A secret of the wrong size stops the start."""
     if settings.secret_key is not None:
-        secret = base64.b64decode(settings.secret_key.get_secret_value())
+        secret = _decoded(settings.secret_key.get_secret_value())
     else:
         secret = _read_or_make(settings.data_dir / "secret.key")
     if len(secret) != SECRET_BYTES:
         raise SettingsError("The secret key must be 32 bytes, in base64.", "Set HANDRAIL_SECRET_KEY correctly.")
     return Keys(**{name: _derive(secret, name) for name in Keys.__dataclass_fields__})
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError:
+        return b""
 
 
 def _read_or_make(path: Path) -> bytes:

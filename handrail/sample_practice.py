@@ -22,7 +22,7 @@ READS = (
     "clients clinicians credentials availability leave appointments waitlist coverages authorizations progress-notes "
     "treatment-plans assessments threads messages tasks referrals documents consents"
 )
-WRITES = "appointments progress-notes documents referrals tasks threads messages webhook-subscriptions"
+WRITES = "appointments progress-notes documents referrals tasks threads messages"
 
 
 class SignIn(NamedTuple):
@@ -45,6 +45,9 @@ SIGN_INS = (
     SignIn("coordinator@alder-reed.example", "Wim Castellan", Role.CARE_COORDINATOR),
     SignIn("admin@alder-reed.example", "Adaeze Brandt", Role.ADMIN),
 )
+
+IN_PROCESS = "http://handrail"
+"""The address by which a sandbox in this process knows Handrail; ``handrail.serve`` delivers to it without a socket."""
 
 OPENING_DIALS = {"M2": "auto"}
 """The sample practice has let answers quoted from its own documents go out by themselves. Everything else waits."""
@@ -74,7 +77,7 @@ async def open_sandbox(
     if await sandbox.is_empty():
         today = clock().astimezone(profile.tz).date()
         await sandbox.load(generate_practice(settings.sandbox_seed, today, profile.tz).records())
-        await sandbox.load([_subscription(webhook_secret(settings, keys), clock)])
+        await sandbox.load([subscription(IN_PROCESS, settings, keys, clock)])
     return sandbox, Credentials(client_id=settings.ehr_client_id, client_secret=chosen.clients[0].client_secret)
 
 
@@ -83,10 +86,11 @@ def webhook_secret(settings: Settings, keys: Keys) -> str:
     return settings.webhook_secret.get_secret_value() if settings.webhook_secret else keys.webhooks.hex()
 
 
-def _subscription(secret: str, clock: Clock) -> WebhookSubscription:
-    """Let the sandbox tell Handrail of everything it tells of; ``handrail.serve`` delivers it within the process."""
+def subscription(address: str, settings: Settings, keys: Keys, clock: Clock) -> WebhookSubscription:
+    """Let the sandbox tell Handrail, which is at ``address``, of everything it tells of."""
+    secret = webhook_secret(settings, keys)
     return WebhookSubscription(
-        id="WHS-0001", url="http://handrail/webhooks/ehr", events=tuple(Event), secret=secret, created_at=clock()
+        id="WHS-0001", url=f"{address}/webhooks/ehr", events=tuple(Event), secret=secret, created_at=clock()
     )
 
 

@@ -17,7 +17,7 @@ from ehr.sandbox.serve import serve_sandbox
 from graphs.runner import Runner
 from handrail.keys import load_keys
 from handrail.logs import configure_logs
-from handrail.sample_practice import PASSWORD, SIGN_INS, sandbox_settings
+from handrail.sample_practice import PASSWORD, SIGN_INS, sandbox_settings, subscription
 from handrail.settings import Settings, read_settings
 from handrail.tracing import configure_tracing
 from handrail.wiring import Practice, open_practice
@@ -67,14 +67,17 @@ def serve_sandbox_apart(port: int, console: Console) -> None:
     profile, keys = load_profile(settings.practice_file), load_keys(settings)
     today = system_clock().astimezone(profile.tz).date()
     console.print(f"Sandbox EHR at http://{settings.host}:{port} (client id {settings.ehr_client_id})")
-    console.print("Its secret is HANDRAIL_EHR_CLIENT_SECRET; set the same for both processes.")
+    console.print("Set the same HANDRAIL_EHR_CLIENT_SECRET and HANDRAIL_WEBHOOK_SECRET for both processes.")
     asyncio.run(
         serve_sandbox(
             sandbox_settings(settings, keys, profile),
             system_clock,
             host=settings.host,
             port=port,
-            generate=lambda: generate_practice(settings.sandbox_seed, today, profile.tz).records(),
+            generate=lambda: [
+                *generate_practice(settings.sandbox_seed, today, profile.tz).records(),
+                subscription(f"http://{settings.host}:{settings.port}", settings, keys, system_clock),
+            ],
         )
     )
 

@@ -74,7 +74,9 @@ async def main(folder: Path) -> dict[str, Any]:
         notice = (await say(CRISIS))[-1]
         places = ("/sign-in", "/docs", "/readyz", "/metrics", "/nowhere")
         pages = [(await http.get(place)).status_code for place in places]
+        wrong = [await http.delete("/api/v1/me"), await http.get("/api/v1/nothing"), await http.get("/webhooks/ehr")]
         return {
+            "wrong": [(answer.status_code, answer.headers["Content-Type"]) for answer in wrong],
             "attempts": ATTEMPTS,
             "state": decided.json()["state"],
             "kinds": [offer["kind"], answered["kind"], notice["kind"]],

@@ -46,6 +46,11 @@ def test_pages_docs_health_and_metrics_are_served_without_a_network(seen: Seen) 
     assert seen.report["pages"] == [200, 200, 200, 200, 404]
 
 
+def test_behind_the_pages_the_api_still_answers_in_problem_documents(seen: Seen) -> None:
+    problem = "application/problem+json"
+    assert seen.report["wrong"] == [[405, problem], [404, problem], [405, problem]]
+
+
 def test_every_line_of_the_log_is_json_with_an_event(seen: Seen) -> None:
     lines = [json.loads(line) for line in seen.log.splitlines() if line.strip()]
     assert len(lines) > 10 and all(line["event"] and line["level"] for line in lines)
