@@ -37,7 +37,9 @@ class Dials(Repository):
     async def setting(self, workflow: str) -> str | None:
         """Return the level set last, or None where the shipped one holds."""
         query = self._select(dial_moves).where(dial_moves.c.workflow == workflow)
-        move = await self._first(DialMove, query.order_by(dial_moves.c.id.desc()).limit(1))
+        move = await self._first(
+            DialMove, query.order_by(dial_moves.c.moved_at.desc(), dial_moves.c.id.desc()).limit(1)
+        )
         return None if move is None else move.level
 
     async def set(self, workflow: str, level: str, by: str, reason: str) -> DialMove:
@@ -55,5 +57,5 @@ class Dials(Repository):
 
     async def history(self, workflow: str | None = None) -> Sequence[DialMove]:
         """Return the moves of one dial or of all, newest first."""
-        query = self._select(dial_moves).order_by(dial_moves.c.id.desc())
+        query = self._select(dial_moves).order_by(dial_moves.c.moved_at.desc(), dial_moves.c.id.desc())
         return await self._all(DialMove, query if workflow is None else query.where(dial_moves.c.workflow == workflow))
