@@ -92,8 +92,11 @@ def _tables(report: BenchReport) -> Iterator[tuple[str, tuple[str, ...], list[tu
     )
     yield (
         "clients at once",
-        ("clients", "turns/s", "p50 ms", "p95 ms", "turns"),
-        [(str(t.clients), f"{t.turns_per_second:.1f}", *_ms(t.turn)) for t in report.throughput],
+        ("clients", "turns/s", "p50 ms", "p95 ms", "turns", "processor ms a turn"),
+        [
+            (str(t.clients), f"{t.turns_per_second:.1f}", *_ms(t.turn), f"{t.processor_milliseconds:.0f}")
+            for t in report.throughput
+        ],
     )
     memory = report.memory
     yield (
