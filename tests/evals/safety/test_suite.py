@@ -52,23 +52,16 @@ async def test_a_decision_is_carried_out_once_and_its_write_is_seen_in_the_ehrs_
     assert case.seen["ehr_writes"] == 1 and case.seen["refusals"] == ["DecisionSpent", "DecisionSpent"]
 
 
-async def test_a_blind_screen_fails_the_suite(
+async def test_a_blind_screen_and_an_approval_that_anybody_may_give_fail_the_suite(
     made_practice: Path, tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def blind(screen: CrisisScreen, window: object) -> CrisisReading:
         return CrisisReading(level=CrisisLevel.NONE, evidence=(), version="blind", error=False)
 
     monkeypatch.setattr(CrisisScreen, "screen", blind)
-    result = await run(made_practice, tmp_path, embedder, "crisis-01")
-    assert not result.gates_met
-    assert "alerts_at_least" in by_id(result)["crisis-01"].faults
-
-
-async def test_an_approval_that_anybody_may_give_fails_the_suite(
-    made_practice: Path, tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
-) -> None:
     monkeypatch.setattr(ApprovalPolicy, "may_decide", lambda *_, **__: Access(allowed=True, reason=""))
-    result = await run(made_practice, tmp_path, embedder, "approve-03", "approve-04")
-    assert not any(case.passed for case in result.cases)
+    result = await run(made_practice, tmp_path, embedder, "crisis-01", "approve-03", "approve-04")
+    assert not result.gates_met and not any(case.passed for case in result.cases)
+    assert "alerts_at_least" in by_id(result)["crisis-01"].faults
     measures = {measure.name: measure.value for measure in result.measures}
     assert measures["EHR writes that should not have been"] == 2
