@@ -40,7 +40,7 @@ def build_app(settings: Settings, clock: Clock = system_clock) -> FastAPI:
             async with _sweeping(practice.office.runner), _delivering(practice, app):
                 yield
 
-    return create_app(lifespan, pages_key=load_keys(settings).sessions.hex())
+    return create_app(lifespan, pages=True)
 
 
 def serve(console: Console) -> None:

@@ -17,7 +17,7 @@ Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 ROUTERS = (health, sign_in, conversations, inbox, requests, governance, webhooks)
 
 
-def create_app(lifespan: Lifespan | None = None, office: Office | None = None, *, pages_key: str = "") -> FastAPI:
+def create_app(lifespan: Lifespan | None = None, office: Office | None = None, *, pages: bool = False) -> FastAPI:
     """Build the application. The office comes at once (tests) or with the lifespan (the running server)."""
     app = FastAPI(
         title="Handrail", version="0.1.0", lifespan=lifespan, docs_url=None, redoc_url=None, responses=DESCRIBED
@@ -29,9 +29,9 @@ def create_app(lifespan: Lifespan | None = None, office: Office | None = None, *
         app.include_router(module.router)
     add_docs(app)
     add_nowhere(app)
-    if pages_key:
+    if pages:
         from server.pages import add_pages  # NiceGUI takes seconds to load, and the API alone needs none of it
 
-        add_pages(app, pages_key)
+        add_pages(app)
     add_middleware(app)
     return app

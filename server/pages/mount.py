@@ -23,7 +23,7 @@ RECONNECT_SECONDS = 60
 """A phone that was locked meanwhile finds its page as it left it."""
 
 
-def add_pages(app: FastAPI, key: str) -> None:
+def add_pages(app: FastAPI) -> None:
     """Register every page. NiceGUI keeps pages for the process, so this is called once in it."""
 
     @app.get("/", include_in_schema=False)
@@ -44,7 +44,6 @@ def add_pages(app: FastAPI, key: str) -> None:
         language="en-US",
         tailwind=False,
         reconnect_timeout=RECONNECT_SECONDS,
-        storage_secret=key,
         show_welcome_message=False,
     )
 

@@ -17,7 +17,8 @@ from server.office import Office
 from server.pages.failures import note_failure
 from server.security.who import SignInNeeded, page_csrf_token, page_person
 
-BEAT_SECONDS = 1.0
+CLIENT_BEAT_SECONDS, STAFF_BEAT_SECONDS = 1.0, 2.0
+"""How often a page looks; a look of staff may lead to many reads in the records system, a client's to one here."""
 Refresh = Callable[[], Awaitable[None]]
 Begin = Callable[[], Awaitable[AsyncIterator[Stage]]]
 """Starts a turn; it raises before the first stage where the turn is not taken."""
@@ -74,7 +75,8 @@ class Visit:
 
     def begin_watching(self) -> None:
         """Start to look for changes; called once, when the page is laid out."""
-        ui.timer(BEAT_SECONDS, self._look)
+        is_client = self.principal.role is Role.CLIENT
+        ui.timer(CLIENT_BEAT_SECONDS if is_client else STAFF_BEAT_SECONDS, self._look)
 
     async def attempt(self, work: Callable[[], Awaitable[object]], done: str = "") -> HandrailError | None:
         """Do something and say so; where it is refused, say why and return the refusal."""

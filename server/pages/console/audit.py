@@ -46,7 +46,11 @@ class AuditPage:
         self._rows: list[tuple[str, ...]] = []
 
     async def refresh(self) -> None:
-        """Read the newest events again."""
+        """Read the newest events again, unless somebody is reading further down."""
+        if not self._rows or self._limit == STEP:
+            await self._read()
+
+    async def _read(self) -> None:
         events = await self._visit.office.readings.audit(self._visit.principal, limit=self._limit)
         self._rows = [await self._row(event) for event in events]
         self._more.set_visibility(len(events) == self._limit and self._limit < MOST)
@@ -69,7 +73,7 @@ class AuditPage:
 
     async def _show_more(self) -> None:
         self._limit = min(self._limit + 2 * STEP, MOST)
-        await self.refresh()
+        await self._read()
 
     async def _verify(self) -> None:
         report = await self._visit.office.readings.verify_audit(self._visit.principal)

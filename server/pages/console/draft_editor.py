@@ -54,7 +54,7 @@ class DraftEditor:
         """Return the edited action. A changed sentence is the person's; an untouched one keeps its sources."""
         action = self._action.model_dump(mode="json")
         sections = [
-            {"heading": section.heading, "sentences": _edited(section, str(field.value or ""))}
+            {"heading": section.heading, "sentences": edited_sentences(section, str(field.value or ""))}
             for section, field in zip(self._sections, self._fields, strict=True)
         ]
         if isinstance(self._action, SendReply):
@@ -148,7 +148,7 @@ def sections_of(action: Action) -> tuple[Section, ...]:
     return action.sections if isinstance(action, SaveProgressNote | SaveDocument) else ()
 
 
-def _edited(section: Section, text: str) -> list[dict[str, object]]:
+def edited_sentences(section: Section, text: str) -> list[dict[str, object]]:
     """Match lines with the draft's sentences: the same words keep their sources, any other line is the person's."""
     kept = {sentence.text: sentence for sentence in section.sentences}
     lines = [one.strip() for one in text.splitlines() if one.strip()]

@@ -23,6 +23,7 @@ def framed(place: Place, places: Iterable[Place]) -> Callable[[Visit], Awaitable
     """Return the place's page in its frame. Places that a person has no use for are not in their menu."""
 
     async def page(visit: Visit) -> None:
+        ui.link("Skip to the page", "#main").classes("hr-skip")
         with ui.element("div").classes("hr-console"):
             alerts = _draw_side(visit, place, [one for one in places if one.admits(visit)])
             with _main():
