@@ -64,3 +64,6 @@ def configure_logs(level: int = logging.INFO) -> None:
     logging.raiseExceptions = False  # else a record that cannot be formatted is printed with its arguments
     for name in CHATTY:
         logging.getLogger(name).setLevel(logging.ERROR)
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):  # its own handlers would print an exception's words
+        logging.getLogger(name).handlers.clear()
+        logging.getLogger(name).propagate = True

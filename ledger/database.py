@@ -42,6 +42,7 @@ class Database:
         if self.is_sqlite:
             event.listen(self.engine.sync_engine, "connect", _set_up_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)
+            event.listen(self.engine.sync_engine, "invalidate", _let_go)
         self._one_writer = asyncio.Lock()
         self._inside: set[asyncio.Task[Any] | None] = set()
 
@@ -119,6 +120,12 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
     for setting in ("foreign_keys = ON", "synchronous = NORMAL", "recursive_triggers = ON"):
         cursor.execute(f"PRAGMA {setting}")
     cursor.close()
+
+
+def _let_go(connection: Any, _record: object, _exception: object) -> None:
+    # A task was cancelled in the middle of a statement. Closing alone would keep SQLite's lock for as long as Python has
+    # not collected that statement.
+    connection.rollback()
 
 
 def _begin_sqlite(connection: Connection) -> None:

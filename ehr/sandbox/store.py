@@ -87,6 +87,7 @@ def _sqlite_engine(address: URL) -> AsyncEngine:
     engine = create_async_engine(address, poolclass=AsyncAdaptedQueuePool, **size)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    event.listen(engine.sync_engine, "invalidate", _let_go)
     return engine
 
 
@@ -101,3 +102,9 @@ def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     if connection.get_execution_options().get("immediate"):
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _let_go(dbapi_connection: Any, _record: object, _exception: object) -> None:
+    # A caller went away in the middle of a statement. Closing alone would keep SQLite's lock for as long as Python has
+    # not collected that statement.
+    dbapi_connection.rollback()

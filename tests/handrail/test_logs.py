@@ -1,10 +1,13 @@
+import contextlib
 import io
 import json
 import logging
+import logging.config
 import sys
 
 import pytest
 import structlog
+from uvicorn.config import LOGGING_CONFIG
 
 from handrail.logs import LibraryLine, configure_logs, keep_allowed_fields
 
@@ -54,6 +57,14 @@ def test_an_exception_is_its_kind_and_place(stderr: io.StringIO) -> None:
         logging.getLogger("uvicorn.error").exception("Exception in ASGI application")
     [line] = lines(stderr)
     assert line["error"] == "ValueError" and "test_logs.py" in str(line["where"]) and WORDS not in stderr.getvalue()
+
+
+def test_a_server_that_set_up_its_own_logs_is_taken_back(stderr: io.StringIO) -> None:
+    logging.config.dictConfig(LOGGING_CONFIG)
+    with contextlib.redirect_stderr(stderr):
+        configure_logs()
+    logging.getLogger("uvicorn.error").error("port taken")
+    assert lines(stderr)[0]["event"] == "port taken"
 
 
 def test_a_server_may_say_that_its_port_is_taken(stderr: io.StringIO) -> None:
