@@ -123,8 +123,8 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
 
 
 def _let_go(connection: Any, _record: object, _exception: object) -> None:
-    # A task was cancelled in the middle of a statement. Closing alone would keep SQLite's lock for as long as Python has
-    # not collected that statement.
+    # A task was cancelled in the middle of a statement. Closing alone would keep SQLite's lock for as long as Python
+    # has not collected that statement.
     connection.rollback()
 
 

@@ -82,7 +82,7 @@ def _last_homework(notes: Sequence[Mapping[str, str]], said: Sequence[tuple[str,
     lines = []
     for planned in sentences(plans[-1]["text"]) if plans else ():
         if echo := _echo(planned, said):
-            text = f"Planned last time: {quoted(planned)}; today client states: {quoted(echo[0])}"
+            text = f"Planned last time: {quoted(planned)}; today: {quoted(echo[0])}"
             lines.append(DraftLine(text, (plans[-1]["id"], echo[1])))
     return lines[:MOST_HOMEWORK]
 
@@ -93,7 +93,7 @@ def _goals(plan: Sequence[Mapping[str, str]], said: Sequence[tuple[str, str]]) -
         if "#goal" not in goal["id"] or "Status: active" not in goal["text"]:
             continue
         if echo := _echo(goal["text"], said):
-            text = f"Regarding the goal {quoted(sentences(goal['text'])[0])} client states: {quoted(echo[0])}"
+            text = f"Regarding the goal {quoted(sentences(goal['text'])[0])}, this session: {quoted(echo[0])}"
             lines.append(DraftLine(text, (goal["id"], echo[1])))
     return lines[:MOST_GOALS]
 

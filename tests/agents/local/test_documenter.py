@@ -137,9 +137,7 @@ async def test_what_was_asked_and_answered_about_risk_is_never_left_out() -> Non
 async def test_last_times_homework_stands_beside_what_came_of_it() -> None:
     looked_up, _ = await chart()
     call = plan_document(view("staff.draft_note", TRANSCRIPT, looked_up))
-    assert 'Planned last time: "Attend one meeting before next session."; today client states:' in told(
-        call, "Assessment"
-    )
+    assert 'Planned last time: "Attend one meeting before next session."; today:' in told(call, "Assessment")
 
 
 async def test_bullets_are_kept_in_the_clinicians_own_words() -> None:
