@@ -45,5 +45,5 @@ class Services:
 
     async def active_holds(self, clinician_ids: Sequence[str], starts: datetime, ends: datetime) -> list[Hold]:
         """Return the slots that are kept for somebody until a decision."""
-        async with self.ledger.transaction() as unit:
+        async with self.ledger.reading() as unit:
             return await unit.holds.active(clinician_ids, starts, ends)

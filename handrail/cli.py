@@ -1,6 +1,8 @@
 """The command line: run, demo, eval, sandbox, audit. Heavy imports happen inside the commands that need them."""
 
 import asyncio
+import threading
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +19,8 @@ console = Console()
 @app.command()
 def run() -> None:
     """Start everything: portal, staff console, REST API."""
+    # The longest wait of a start; under way while everything else is imported, the first message is answered sooner.
+    threading.Thread(target=import_module, args=("sentence_transformers",), daemon=True).start()
     from handrail.serve import serve
 
     serve(console)

@@ -1,5 +1,6 @@
 """`handrail eval`: a fresh sample practice for every run, never the installation's own."""
 
+import asyncio
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -44,6 +45,7 @@ class Bench:
         shutil.copytree(self.made, folder)
         settings = self.settings.model_copy(update={"data_dir": folder})
         async with open_practice(settings, clock, embedder=self.embedder) as practice:
+            await asyncio.to_thread(practice.warm)
             yield under_test(practice, clock)
         shutil.rmtree(folder, ignore_errors=True)
 

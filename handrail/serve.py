@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -10,7 +11,7 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from ehr.sandbox.generation import generate_practice
 from ehr.sandbox.serve import serve_sandbox
@@ -36,7 +37,7 @@ def build_app(settings: Settings, clock: Clock = system_clock) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with open_practice(settings, clock) as practice:
             app.state.office = practice.office
-            practice.warm()
+            threading.Thread(target=practice.warm, name="warm", daemon=True).start()
             async with _sweeping(practice.office.runner), _delivering(practice, app):
                 yield
 
@@ -116,10 +117,13 @@ async def _sweep(runner: Runner) -> None:
 
 def _say_hello(console: Console, settings: Settings) -> None:
     base = f"http://{settings.host}:{settings.port}"
-    console.print(f"\n[bold]Handrail[/] at {base}   portal {base}/portal   console {base}/console   API {base}/docs\n")
+    console.print(
+        f"\n[bold]Handrail[/]  {base}\nportal    {base}/portal\nconsole   {base}/console\nAPI docs  {base}/docs\n"
+    )
     if not settings.demo_sign_ins:
         return
-    table = Table("Sign in as", "Address", "Password", title="The sample practice (everybody in it is invented)")
+    table = Table("Sign in as", Column("Address", no_wrap=True), title="The sample practice: everybody is invented")
     for sign_in in SIGN_INS:
-        table.add_row(f"{sign_in.role.value.replace('_', ' ')} · {sign_in.name}", sign_in.email, PASSWORD)
+        table.add_row(f"{sign_in.role.value.replace('_', ' ')} · {sign_in.name}", sign_in.email)
     console.print(table)
+    console.print(f"Everybody's password: [bold]{PASSWORD}[/]\n")

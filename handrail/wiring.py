@@ -1,6 +1,6 @@
 """Every real object, built once. Read it from top to bottom to know what the running practice is made of."""
 
-import threading
+import gc
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -66,8 +66,11 @@ class Practice:
     embedder: Embedder
 
     def warm(self) -> None:
-        """Load the embedding model and what was learned with it in the background, while the server already listens."""
-        threading.Thread(target=self.office.services.classifier.warm, name="warm", daemon=True).start()
+        """Load the embedding model and what was learned with it: seconds, best in a thread while the server listens."""
+        self.office.services.classifier.warm()
+        # What is loaded now stays: to walk through it all again is a pause of 0.3 s in some client's turn (measured).
+        gc.collect()
+        gc.freeze()
 
 
 @asynccontextmanager

@@ -1,5 +1,6 @@
 """Who is in the room: a turn's scope and surroundings, made from the session and the EHR, never by a model."""
 
+import asyncio
 from dataclasses import dataclass
 
 from graphs.services import Services
@@ -42,8 +43,9 @@ async def client_facts(services: Services, client_id: str | None) -> ClientFacts
     """Read the client in scope. Raises the EHR's errors: an unknown client is ``EhrNotFound``."""
     if client_id is None:
         return ClientFacts(None)
-    client = await services.ehr.read(Client, client_id)
-    consents = await services.ehr.search(Consent, client_id=client_id)
+    client, consents = await asyncio.gather(
+        services.ehr.read(Client, client_id), services.ehr.search(Consent, client_id=client_id)
+    )
     return ClientFacts(client, tuple(consents))
 
 
