@@ -1,12 +1,12 @@
 """`make bench`: how fast, how much, how large. One process, one run, ratios measured side by side."""
 
-import asyncio
 import os
 import platform
 import tempfile
 from pathlib import Path
 from time import perf_counter
 
+import uvloop
 from rich.console import Console
 
 import handrail.quiet  # noqa: F401  # before anything that could phone home
@@ -76,7 +76,7 @@ def main() -> None:
     """Measure, print, write ``.data/bench.json``."""
     console = Console()
     with tempfile.TemporaryDirectory(prefix="handrail-bench-") as folder:
-        report = asyncio.run(measure(Path(folder), console))
+        report = uvloop.run(measure(Path(folder), console))  # the loop that serves, too
     show_bench(report, console)
     report.write(read_settings().data_dir / "bench.json")
 

@@ -26,6 +26,8 @@ HOSTILE = {
     "LANGSMITH_TRACING": "true",
     "LANGSMITH_TRACING_V2": "true",
     "OTEL_EXPORTER_OTLP_ENDPOINT": "https://collector.example",
+    "OMP_NUM_THREADS": "8",
+    "OPENBLAS_NUM_THREADS": "8",
     "RAGAS_DO_NOT_TRACK": "false",
     "TOKENIZERS_PARALLELISM": "true",
     "TRANSFORMERS_OFFLINE": "0",
