@@ -8,10 +8,12 @@ from graphs.services import Services
 from graphs.stage import Stage
 from graphs.state import TurnState
 from ledger.conversations import Conversation
-from policies.intents import IntentReading
-from practice.identity import Principal
+from policies.intents import IntentReading, IntentScore
+from practice.identity import Audience, Principal
 
 CANCELLING = "cancel"
+DOCUMENTED = "faq.practice"
+"""What a message is that reads like nothing else, when the practice's own documents answer it."""
 MOST_WORDS_OF_THANKS = 3
 
 
@@ -24,7 +26,7 @@ async def understand(state: TurnState, runtime: Runtime[Services]) -> TurnState:
         conversation = await unit.conversations.get(state["conversation_id"])
         message = await unit.messages.get(state["message_id"])
     # Elsewhere, as a long message takes a second: others' turns and the ledger's one writer do not wait for it.
-    reading = await asyncio.to_thread(services.classifier.classify, message.body, audience)
+    reading = await asyncio.to_thread(_read, services, message.body, audience)
     stated = message.payload.get("task")
     intents = (
         [str(stated)] if stated and not reading.injection else _in_order(services, reading, conversation, message.body)
@@ -42,6 +44,18 @@ async def understand(state: TurnState, runtime: Runtime[Services]) -> TurnState:
     if not intents:
         return {"intents": [], "intent": "unknown", "route": "person", "reason": "not_allowlisted"}
     return {"intents": intents, "route": "next"}
+
+
+def _read(services: Services, text: str, audience: Audience) -> IntentReading:
+    """Read what is asked. The examples of an intent cannot name all that a practice writes about; its documents do."""
+    reading = services.classifier.classify(text, audience)
+    if reading.intents or reading.injection or services.allowlist.rule(DOCUMENTED, audience) is None:
+        return reading
+    passages = services.knowledge.search(text, practice_id=services.profile.id, audience=audience)
+    judgement = services.knowledge.judge(text, passages)
+    if not judgement.answered:
+        return reading
+    return reading.model_copy(update={"intents": (IntentScore(intent=DOCUMENTED, score=judgement.score, text=text),)})
 
 
 def _in_order(services: Services, reading: IntentReading, conversation: Conversation, text: str) -> list[str]:

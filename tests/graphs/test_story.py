@@ -66,3 +66,19 @@ async def test_a_second_tab_that_approves_the_same_proposal_is_told_so(people: P
     await people.office.desk.decide(desk, proposal_id, "approve")
     with pytest.raises(AlreadyDecided):
         await people.office.desk.decide(desk, proposal_id, "approve")
+
+
+async def test_a_question_that_reads_like_no_intent_is_answered_where_the_documents_answer_it(
+    open_sample: OpenPractice,
+) -> None:
+    async with open_sample() as practice:
+        answer = (await People(practice).say("do you sell my data"))[-1]
+        assert answer.kind == "text" and "sell" in answer.body
+
+
+async def test_what_neither_an_intent_nor_a_document_covers_goes_to_a_person(open_sample: OpenPractice) -> None:
+    async with open_sample() as practice:
+        people = People(practice)
+        told = (await people.say("could you look after my parrot in August"))[-1]
+        tasks = await people.office.readings.tasks(await people.who("frontdesk@"))
+        assert told.kind == "status" and "a person will answer" in told.body and len(tasks) == 1
