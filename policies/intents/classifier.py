@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from policies.intents.allowlist import IntentAllowlist
+from policies.intents.allowlist import Intent, IntentAllowlist
 from policies.intents.clauses import clauses
 from policies.intents.examples import AudienceExamples, IntentExamples
 from policies.intents.head import HeadReading, IntentHead, Vectors
@@ -40,7 +40,8 @@ class IntentClassifier:
         self._embed = embed
         self._allowlist = allowlist
         self._signals = signals or Signals.load()
-        self.version = f"{allowlist.version}+{examples.version}+{self._signals.version}"
+        self._learned_from = f"{examples.version}+{self._signals.version}"
+        self.version = f"{allowlist.version}+{self._learned_from}"
         self._examples = examples
         self._cache = cache
         self._learning = Lock()
@@ -62,41 +63,47 @@ class IntentClassifier:
         assert self._lesson is not None  # warm has set it
         return self._lesson
 
-    def classify(self, text: str, audience: Audience) -> IntentReading:
-        """Return what the message asks for; nothing at all where no intent is sure enough."""
+    def classify(self, text: str, audience: Audience, allowlist: IntentAllowlist | None = None) -> IntentReading:
+        """Return what the message asks for; nothing at all where no intent is sure enough.
+
+        allowlist: as it stands at the practice now; without one, as it was shipped.
+        """
+        return self.compare(text, audience, (allowlist or self._allowlist,))[0]
+
+    def compare(self, text: str, audience: Audience, allowlists: Sequence[IntentAllowlist]) -> list[IntentReading]:
+        """Return what the message asks for under each allowlist; it is embedded once."""
         pieces = [text, *(clause for clause in clauses(text) if clause != text)]
         vectors = self._embed(pieces)
         readings = self._learned.heads[audience].read(pieces, vectors)
-        found = self._composed(pieces, readings, audience)
-        return IntentReading(
-            intents=tuple(found), injection=self._is_injection(text, vectors, audience), version=self.version
-        )
+        injection = self._is_injection(text, vectors, audience)
+        return [
+            IntentReading(
+                intents=tuple(self._composed(pieces, readings, audience, allowlist)),
+                injection=injection,
+                version=f"{allowlist.version}+{self._learned_from}",
+            )
+            for allowlist in allowlists
+        ]
 
     def _composed(
-        self, pieces: Sequence[str], readings: Sequence[HeadReading], audience: Audience
+        self, pieces: Sequence[str], readings: Sequence[HeadReading], audience: Audience, allowlist: IntentAllowlist
     ) -> list[IntentScore]:
         """Put together what the whole message says and what its clauses add."""
         found: dict[str, IntentScore] = {}
-        whole = self._accepted(pieces[0], readings[0], audience, 0.0)
+        asked = allowlist.known
+        whole = _accepted(pieces[0], readings[0], asked(readings[0].label, audience), 0.0)
         if whole:
             found[_family(whole.intent)] = whole
         margin = SURER_FOR_A_CLAUSE if whole else 0.0
         for piece, reading in zip(pieces[1:], readings[1:], strict=True):
-            score = self._accepted(piece, reading, audience, margin)
+            score = _accepted(piece, reading, asked(reading.label, audience), margin)
             if score and score.score > _best(found, score.intent, whole):
                 found[_family(score.intent)] = score
-        self._add_clinical(pieces[0], audience, found)
-        substantial = [score for score in found.values() if score.intent not in self._allowlist.closing]
+        self._add_clinical(pieces[0], asked(CLINICAL_QUESTION, audience), found)
+        substantial = [score for score in found.values() if score.intent not in allowlist.closing]
         return substantial or list(found.values())[:1]
 
-    def _accepted(self, piece: str, reading: HeadReading, audience: Audience, margin: float) -> IntentScore | None:
-        rule = self._allowlist.rule(reading.label, audience)
-        if rule is None or reading.score < rule.threshold + margin:
-            return None
-        return IntentScore(intent=rule.id, score=min(1.0, reading.score), text=piece)
-
-    def _add_clinical(self, text: str, audience: Audience, found: dict[str, IntentScore]) -> None:
-        rule = self._allowlist.rule(CLINICAL_QUESTION, audience)
+    def _add_clinical(self, text: str, rule: Intent | None, found: dict[str, IntentScore]) -> None:
         words = self._signals.clinical_words(text) if rule else None
         if words:
             found[CLINICAL_QUESTION] = IntentScore(intent=CLINICAL_QUESTION, score=1.0, text=words)
@@ -119,6 +126,12 @@ class _Lesson(NamedTuple):
 def _fit(embed: Embed, examples: AudienceExamples, cache: Path | None) -> IntentHead:
     texts, labels = zip(*examples.labelled(), strict=True)
     return IntentHead(texts, example_vectors(embed, texts, cache), labels, kept_in=cache)
+
+
+def _accepted(piece: str, reading: HeadReading, rule: Intent | None, margin: float) -> IntentScore | None:
+    if rule is None or reading.score < rule.threshold + margin:
+        return None
+    return IntentScore(intent=rule.id, score=min(1.0, reading.score), text=piece)
 
 
 def _family(intent: str) -> str:

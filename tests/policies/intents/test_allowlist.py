@@ -31,6 +31,10 @@ def test_an_intent_of_another_audience_has_no_rule() -> None:
     assert IntentAllowlist.load().rule("appointment.book", Audience.STAFF) is None
 
 
+def test_what_always_goes_to_a_person_is_listed_with_the_reason() -> None:
+    assert set(IntentAllowlist.load().always_person) == {"clinical.question", "complaint", "injection", "unknown"}
+
+
 @pytest.mark.parametrize("intent", ["clinical.question", "complaint"])
 def test_some_things_are_always_a_persons(intent: str) -> None:
     rule = IntentAllowlist.load().rule(intent, Audience.CLIENT)
@@ -52,6 +56,8 @@ def test_every_intent_has_examples_enough_and_no_example_is_nobodys() -> None:
 def test_an_intent_listed_twice_stops_the_start(tmp_path: Path) -> None:
     path = tmp_path / "allowlist.yaml"
     entry = "{id: a, audience: client, route: person, workflow: M1, threshold: 0.5, description: d, status_text: s}"
-    path.write_text(f"version: v/1\nintents:\n  - {entry}\n  - {entry}\n", encoding="utf-8")
+    path.write_text(
+        f"version: v/1\nagents: {{}}\nalways_person: {{}}\nintents:\n  - {entry}\n  - {entry}\n", encoding="utf-8"
+    )
     with pytest.raises(SettingsError, match="listed twice"):
         IntentAllowlist.load(path)

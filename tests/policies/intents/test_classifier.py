@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from policies.intents import IntentClassifier
+from policies.intents import IntentAllowlist, IntentClassifier, IntentSetting
 from practice.identity import Audience
 from tests.policies.intents.held_out import HELD_OUT
 
@@ -74,3 +74,15 @@ def test_a_long_message_is_read_too(classifier: IntentClassifier) -> None:
 def test_a_reading_names_its_versions(classifier: IntentClassifier) -> None:
     assert classifier.classify("hi", Audience.CLIENT).version == classifier.version
     assert classifier.version.startswith("intents/1+portal-examples/1+staff-examples/1")
+
+
+def test_a_reading_is_held_to_the_allowlist_that_stands(classifier: IntentClassifier) -> None:
+    shipped, text = IntentAllowlist.load(), "Could I have an appointment next week?"
+    strict = shipped.amended({"appointment.book": IntentSetting(threshold=0.99, route="scheduler")}, 1)
+    off = shipped.amended({"appointment.book": IntentSetting(threshold=0.44, route="scheduler", on=False)}, 2)
+    now, later, without = classifier.compare(text, Audience.CLIENT, [shipped, strict, off])
+    assert now == classifier.classify(text, Audience.CLIENT)
+    assert [score.intent for score in now.intents] == ["appointment.book"]
+    assert later.intents == ()
+    assert without.intents == now.intents, "what is off is still read for what it is"
+    assert (later.version, without.version) == tuple(now.version.replace("intents/1", f"intents/1+{n}") for n in (1, 2))
