@@ -17,16 +17,27 @@ async def raise_alert(
     run_id: str | None = None,
 ) -> None:
     """Alert the clinician on call. ``source`` is a word: where the language was found."""
-    today = services.clock().astimezone(services.profile.tz)
+    now = services.clock()
     alert = await unit.alerts.raise_(
         client_id=client_id,
         conversation_id=conversation_id,
         level=level,
         evidence={"message_id": message_id, "source": source},
-        on_call_clinician_id=services.profile.on_call[today.weekday()],
+        on_call_clinician_id=services.profile.answers_for_alert(now, now),
     )
     subject = {"alert_id": alert.id, "message_id": message_id, "run_id": run_id}
     await unit.audit.append("policy", "alert.raised", subject, {"level": level, "source": source})
+
+
+async def escalate_alerts(unit: Unit, services: Services) -> None:
+    """Pass on each alert that nobody has acknowledged in time; done again, nothing changes until the next interval."""
+    now = services.clock()
+    for alert in await unit.alerts.list("open"):
+        answers = services.profile.answers_for_alert(alert.created_at, now)
+        if answers != alert.on_call_clinician_id:
+            await unit.alerts.pass_on(alert.id, answers)
+            subject = {"alert_id": alert.id, "clinician_id": answers}
+            await unit.audit.append("policy", "alert.escalated", subject, {})
 
 
 async def hand_over_with_notice(

@@ -1,4 +1,4 @@
-"""What the EHR tells us: a message came, an appointment was cancelled, a session ended."""
+"""What the EHR tells us: a message came, an appointment was cancelled, a session ended, a form was filled in."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,8 +12,10 @@ from graphs.services import Services
 from graphs.turns import Turns
 from ledger.ledger import Unit
 from ledger.proposals import Proposal
+from policies.crisis import CrisisLevel
 from practice.action import CancelAppointment, ConfirmAppointment, RescheduleAppointment
 from practice.appointment import Appointment
+from practice.chart import Assessment
 from practice.errors import InputError
 from practice.identity import Principal, Role
 from practice.people import Client
@@ -28,7 +30,9 @@ class EhrEvent(Value):
     """One webhook delivery. ``data`` names records; what they say is read from the EHR, never taken from the event."""
 
     id: Id
-    event: Literal["message.created", "appointment.cancelled", "session.completed", "appointment.created"]
+    event: Literal[
+        "message.created", "appointment.cancelled", "session.completed", "appointment.created", "assessment.completed"
+    ]
     occurred_at: Instant
     data: dict[str, JsonValue] = {}
 
@@ -64,6 +68,8 @@ class Events:
                 return await self._message(event)
             case "appointment.cancelled":
                 return await self._cancelled(event)
+            case "assessment.completed":
+                return await self._scored(event)
             case "session.completed":
                 async with self._first_time(event) as unit:
                     if unit is not None:
@@ -93,6 +99,30 @@ class Events:
         for proposal in pointless:
             await self._runner.resume(proposal.run_id, ended("changed_meanwhile"))
         return True
+
+    async def _scored(self, event: EhrEvent) -> bool:
+        """Raise the alarm where the answers call for it; the client's thread goes to people, as after such words."""
+        assessment = await self._services.ehr.read(Assessment, event.named("assessment_id"))
+        reading = self._services.scores.read(assessment)
+        async with self._first_time(event) as unit:
+            if unit is None:
+                return False
+            detail = {"level": reading.level.value, "rules": list(reading.rules), "version": reading.version}
+            await unit.audit.append("policy", "score.read", {"assessment_id": assessment.id}, detail)
+            if reading.level is CrisisLevel.NONE:
+                return True
+            conversation = await unit.conversations.open(assessment.client_id)
+            await raise_alert(
+                unit,
+                self._services,
+                source="score",
+                level=reading.level.value,
+                client_id=assessment.client_id,
+                conversation_id=conversation.id,
+                message_id=None,
+            )
+            await hand_over_with_notice(unit, self._services, conversation.id, None)
+            return True
 
     async def _message(self, event: EhrEvent) -> bool:
         message = await self._services.ehr.read(Message, event.named("message_id"))

@@ -9,6 +9,7 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.graph.state import CompiledStateGraph
 from langgraph.types import Command
 
+from graphs.alarm import escalate_alerts
 from graphs.announce import announce
 from graphs.breakdown import give_to_people
 from graphs.services import Services
@@ -89,6 +90,7 @@ class Runner:
                 if proposal.hold_id:
                     await unit.holds.release(proposal.hold_id)
                 await unit.audit.append("handrail", "proposal.expired", {"proposal_id": proposal.id}, {})
+            await escalate_alerts(unit, self._services)
         await self._wake()
         await self._carry_out_orphans()
         for proposal, how in await self._services.commit.finish_pending():

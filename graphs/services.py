@@ -12,7 +12,7 @@ from ledger.ledger import Ledger
 from policies.access import AccessPolicy
 from policies.approval import ApprovalPolicy
 from policies.consent import ConsentPolicy
-from policies.crisis import CrisisScreen
+from policies.crisis import CrisisScreen, ScoreRules
 from policies.dial import DialPolicy
 from policies.intents import IntentAllowlist, IntentClassifier
 from practice.clock import Clock
@@ -33,6 +33,7 @@ class Services:
     agents: Mapping[str, Agent]
     gateway: Gateway
     crisis: CrisisScreen
+    scores: ScoreRules
     allowlist: IntentAllowlist
     classifier: IntentClassifier
     access: AccessPolicy

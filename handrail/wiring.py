@@ -39,7 +39,7 @@ from ledger.ledger import Ledger
 from policies.access import AccessPolicy
 from policies.approval import ApprovalPolicy
 from policies.consent import ConsentPolicy
-from policies.crisis import CrisisScreen
+from policies.crisis import CrisisScreen, ScoreRules
 from policies.dial import DialPolicy
 from policies.intents import IntentAllowlist, IntentClassifier, IntentExamples
 from policies.phi import Deidentifier
@@ -152,6 +152,7 @@ def _services(
         agents=_agents(chosen, gateway),
         gateway=gateway,
         crisis=CrisisScreen.load(),
+        scores=ScoreRules.load(),
         allowlist=allowlist,
         classifier=classifier
         or IntentClassifier(embedder.embed, allowlist, IntentExamples.load(), cache=settings.data_dir / "intents"),

@@ -99,6 +99,11 @@ class Alerts(Repository):
         )
         return await self._first(Alert, seen.returning(alerts)) or await self.get(alert_id)
 
+    async def pass_on(self, alert_id: str, clinician_id: str) -> None:
+        """Let another clinician answer for an alert that nobody has acknowledged; one that was seen stays."""
+        unseen = self._update(alerts).where(alerts.c.id == alert_id, alerts.c.state == AlertState.OPEN)
+        await self._execute(unseen.values(on_call_clinician_id=clinician_id))
+
     async def close(self, alert_id: str) -> Alert:
         """End an alert that a person has acknowledged; an open one stays open."""
         handled = self._update(alerts).where(alerts.c.id == alert_id, alerts.c.state == AlertState.ACKNOWLEDGED)

@@ -18,6 +18,7 @@ class AuditEventName(StrEnum):
     REPLY_SENT = "reply.sent"
     SCREEN_CLEAR = "screen.clear"
     SCREEN_CRISIS = "screen.crisis"
+    SCORE_READ = "score.read"
     SCREEN_FAILED = "screen.failed"
     INTENT_READ = "intent.read"
     INTENT_REFUSED = "intent.refused"
@@ -50,6 +51,7 @@ class AuditEventName(StrEnum):
     CONVERSATION_HANDED_BACK = "conversation.handed_back"
     CONVERSATION_CLOSED = "conversation.closed"
     ALERT_RAISED = "alert.raised"
+    ALERT_ESCALATED = "alert.escalated"
     ALERT_ACKNOWLEDGED = "alert.acknowledged"
     ALERT_CLOSED = "alert.closed"
     TASK_CREATED = "task.created"
@@ -75,6 +77,7 @@ class AuditEventName(StrEnum):
     WEBHOOK_REFUSED = "webhook.refused"
     ARTIFACT_ERASED = "artifact.erased"
     CHAIN_VERIFIED = "chain.verified"
+    CHAIN_ADOPTED = "chain.adopted"
     EXPORT_MADE = "export.made"
 
 

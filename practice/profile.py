@@ -1,5 +1,6 @@
 """What the practice says of itself: zone, hours, phones, on-call, the fixed safety notice."""
 
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,13 @@ class SafetyNotice(Value):
     lines: tuple[str, ...] = Field(description="Numbers to call, one a line")
 
 
+class AlertEscalation(Value):
+    """Who answers for an alert that nobody has acknowledged: after each interval the next one, then the last."""
+
+    after_minutes: int = Field(gt=0)
+    to: tuple[str, ...] = Field(min_length=1, description="Clinician ids, in order")
+
+
 class PracticeProfile(Value):
     """One practice."""
 
@@ -33,8 +41,15 @@ class PracticeProfile(Value):
     minimum_notice_hours: int = Field(default=2, ge=0)
     holidays_country: str = "US"
     on_call: tuple[str, ...] = Field(min_length=7, max_length=7, description="Clinician id for Monday … Sunday")
+    alert_escalation: AlertEscalation
     supervisor_clinician_id: str
     safety_notice: SafetyNotice
+
+    def answers_for_alert(self, raised_at: datetime, now: datetime) -> str:
+        """Return the clinician who answers for an alert of ``raised_at`` that is still not acknowledged at ``now``."""
+        chain = dict.fromkeys((self.on_call[raised_at.astimezone(self.tz).weekday()], *self.alert_escalation.to))
+        step = int((now - raised_at) / timedelta(minutes=self.alert_escalation.after_minutes))
+        return list(chain)[min(max(step, 0), len(chain) - 1)]
 
     @property
     def tz(self) -> ZoneInfo:

@@ -36,7 +36,8 @@ def test_statements_are_built_in_one_place(file: Path) -> None:
 @pytest.mark.parametrize("file", sorted(FOLDER.glob("*.py")), ids=lambda file: file.stem)
 def test_nothing_commits_but_the_transaction(file: Path) -> None:
     calls = {node.attr for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Attribute)}
-    assert not calls & {"commit", "rollback"}
+    allowed = {"rollback"} if file.stem == "database" else set()  # it lets go of what a cancelled task left open
+    assert not calls & ({"commit", "rollback"} - allowed)
 
 
 async def _fill(ledger: Ledger) -> SimpleNamespace:

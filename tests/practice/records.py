@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from practice.appointment import Appointment
 from practice.people import Availability, Client, Clinician, Modality, ServiceType
-from practice.profile import PracticeProfile, SafetyNotice
+from practice.profile import AlertEscalation, PracticeProfile, SafetyNotice
 
 CHICAGO = ZoneInfo("America/Chicago")
 FRIDAY = datetime(2026, 11, 20, 9, 0, tzinfo=CHICAGO)
@@ -24,6 +24,7 @@ def profile(**changes: Any) -> PracticeProfile:
         "zone": "America/Chicago",
         "session_minutes": dict.fromkeys(ServiceType, 50),
         "on_call": ("CLN-01",) * 7,
+        "alert_escalation": AlertEscalation(after_minutes=10, to=("CLN-01", "CLN-02")),
         "supervisor_clinician_id": "CLN-01",
         "safety_notice": SafetyNotice(title="t", body="b", lines=("988",)),
     }

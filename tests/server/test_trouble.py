@@ -331,3 +331,28 @@ async def test_a_graceful_stop_waits_for_the_turn_under_way(open_sample: OpenPra
     assert "a person will answer" in (await sending).text
     async with open_sample() as practice:
         assert await House(practice, clock).tasks(kind="failed_turn") == []
+
+
+async def test_an_alert_that_nobody_acknowledges_is_passed_on_once_an_interval(own_house: House) -> None:
+    client = await own_house.new_client()
+    await own_house.say(client, "I want to kill myself")
+
+    async def answers() -> str | None:
+        await own_house.office.runner.sweep()
+        async with own_house.practice.ledger.reading() as unit:
+            [alert] = await unit.alerts.list()
+        return alert.on_call_clinician_id
+
+    async def passed_on() -> int:
+        async with own_house.practice.ledger.reading() as unit:
+            return len([e for e in await unit.audit.list(limit=500) if e.event == "alert.escalated"])
+
+    first = await answers()
+    own_house.clock.advance(minutes=11)
+    second = await answers()
+    assert second != first and await answers() == second and await passed_on() == 1
+    own_house.clock.advance(minutes=11)
+    async with own_house.practice.ledger.transaction() as unit:
+        [alert] = await unit.alerts.list()
+        await unit.alerts.acknowledge(alert.id, "PER-1")
+    assert await answers() == second, "somebody has it in hand"

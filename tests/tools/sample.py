@@ -21,7 +21,7 @@ from practice.coverage import Authorization, Coverage
 from practice.grounded import Source
 from practice.identity import Audience, Principal, Purpose, Role, Scope
 from practice.people import Availability, Client, Clinician, Modality, ServiceType
-from practice.profile import PracticeProfile, SafetyNotice
+from practice.profile import AlertEscalation, PracticeProfile, SafetyNotice
 from practice.record import Record
 from practice.scheduling.slot import Hold
 from tests.conftest import SettableClock
@@ -45,6 +45,7 @@ PROFILE = PracticeProfile(
         ServiceType.MEDICATION: 30,
     },
     on_call=("CLN-01",) * 7,
+    alert_escalation=AlertEscalation(after_minutes=10, to=("CLN-01",)),
     supervisor_clinician_id="CLN-01",
     safety_notice=SafetyNotice(title="Safety", body="Call now.", lines=("988",)),
 )

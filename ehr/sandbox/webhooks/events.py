@@ -7,7 +7,7 @@ from ehr.sandbox.records import Records
 from ehr.sandbox.tables import RECORDS
 from ehr.sandbox.webhooks.subscription import Event
 from practice.appointment import Appointment, AppointmentStatus
-from practice.chart import NoteStatus, ProgressNote, TreatmentPlan
+from practice.chart import Assessment, NoteStatus, ProgressNote, TreatmentPlan
 from practice.people import Client, Program
 from practice.record import Record
 from practice.work import Message
@@ -21,6 +21,8 @@ def events_of(before: Record | None, after: Record) -> Iterator[Event]:
     """The events of a create (``before`` is None) or a change."""
     if isinstance(after, Message) and before is None:
         yield Event.MESSAGE_CREATED
+    if isinstance(after, Assessment) and before is None:
+        yield Event.ASSESSMENT_COMPLETED
     if isinstance(after, Appointment):
         earlier = before.status if isinstance(before, Appointment) else None
         if before is None:

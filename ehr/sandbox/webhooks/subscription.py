@@ -17,6 +17,7 @@ class Event(StrEnum):
     APPOINTMENT_CREATED = "appointment.created"
     APPOINTMENT_CANCELLED = "appointment.cancelled"
     SESSION_COMPLETED = "session.completed"
+    ASSESSMENT_COMPLETED = "assessment.completed"
 
 
 def _http_url(url: str) -> str:

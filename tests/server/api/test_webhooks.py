@@ -9,6 +9,7 @@ import pytest
 
 from ehr.sandbox.webhooks.signature import sign
 from practice.appointment import Appointment
+from practice.chart import Assessment
 from practice.work import Message, Thread
 from tests.server.house import House
 from tests.server.small_office import is_problem
@@ -202,3 +203,20 @@ async def test_the_sandbox_delivers_to_the_application(own_house: House) -> None
         assert await dispatcher.run_once(now) >= 1
         assert len(await own_house.tasks(kind="slot_freed")) == 1
         assert await dispatcher.run_once(now + timedelta(hours=1)) == 0, "everything arrived"
+
+
+@pytest.mark.parametrize(("ninth", "alerts"), [(1, 1), (0, 0)])
+async def test_an_answer_to_the_ninth_question_raises_the_alarm_once(own_house: House, ninth: int, alerts: int) -> None:
+    answers = (1, 1, 1, 1, 1, 1, 1, 1, ninth)
+    form = Assessment(
+        id="AS-900001", client_id="CL-0007", instrument="PHQ-9", items=answers, total=0, taken_at=own_house.clock()
+    )
+    await own_house.practice.sandbox.load([form])
+    told = event(own_house, "assessment.completed", id=form.id)
+    assert (await deliver(own_house, told)).status_code == 202
+    assert (await deliver(own_house, told)).status_code == 200
+    async with own_house.practice.ledger.reading() as unit:
+        raised = await unit.alerts.list()
+        conversation = await unit.conversations.for_client("CL-0007")
+    assert [alert.evidence["source"] for alert in raised] == ["score"] * alerts
+    assert alerts == 0 or (conversation is not None and conversation.state == "with_people")

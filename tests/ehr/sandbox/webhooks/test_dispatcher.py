@@ -16,7 +16,7 @@ from tests.ehr.sandbox.conftest import Ehr
 from tests.ehr.sandbox.small_practice import MONDAY, NOW, appointment, new, note, plan
 
 SECRET = "sixteen characters at least"
-ALL = ["message.created", "appointment.created", "appointment.cancelled", "session.completed"]
+ALL = ["message.created", "appointment.created", "appointment.cancelled", "session.completed", "assessment.completed"]
 
 
 class Receiver:
