@@ -13,6 +13,8 @@ import handrail.quiet  # noqa: F401  # before anything that could phone home
 from practice.errors import HandrailError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Handrail: a clinician-in-the-loop team of agents.")
+audit = typer.Typer(no_args_is_help=True, help="The audit chain: verify, export, public key.")
+app.add_typer(audit, name="audit")
 console = Console()
 
 
@@ -55,14 +57,40 @@ def sandbox(
     serve_sandbox_apart(port, console)
 
 
-@app.command("verify-audit")
-def verify_audit(
-    export: Annotated[Path | None, typer.Argument(help="A JSONL export; else this ledger")] = None,
+@audit.command()
+def verify(
+    file: Annotated[Path | None, typer.Argument(help="A JSONL export; else this installation's chain")] = None,
+    public_key: Annotated[Path | None, typer.Option(help="PEM file; without it, this installation's own key")] = None,
+    anchor: Annotated[Path | None, typer.Option(help="An earlier export, whose events must all be there")] = None,
 ) -> None:
-    """Recompute the audit chain, of this installation or of an export."""
+    """Follow the audit chain; exit 1 where it was tampered with. With a file and a key, works anywhere, offline."""
     from handrail.verify import verify
 
-    raise typer.Exit(asyncio.run(verify(export, console)))
+    raise typer.Exit(asyncio.run(verify(file, public_key, anchor, console)))
+
+
+@audit.command()
+def export(file: Annotated[Path, typer.Argument(help="Where to write")]) -> None:
+    """Write the audit chain as JSON lines, its signed head last."""
+    from handrail.verify import export
+
+    raise typer.Exit(asyncio.run(export(file, console)))
+
+
+@audit.command("public-key")
+def public_key() -> None:
+    """Print the public key that verifies exports of this installation."""
+    from handrail.verify import show_public_key
+
+    raise typer.Exit(show_public_key(console))
+
+
+@audit.command()
+def adopt() -> None:
+    """Follow a chain that this installation's key has not signed, and sign it; on record."""
+    from handrail.verify import adopt
+
+    raise typer.Exit(asyncio.run(adopt(console)))
 
 
 def main() -> None:

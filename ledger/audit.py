@@ -24,6 +24,7 @@ from ledger.audit_event import (
 from ledger.chain import GENESIS, ChainCheck, ChainHead, ChainReport, canonical, event_hash, signed_head
 from ledger.repository import Repository, Work
 from ledger.schema import WORD_LENGTH, metadata, word
+from ledger.signing import HeadSigner
 
 __all__ = ["Audit", "AuditEvent", "AuditEventName", "ChainHead", "ChainReport"]
 
@@ -53,7 +54,8 @@ audit_heads = Table(
     Column("practice_id", String(WORD_LENGTH), primary_key=True),
     Column("length", Integer, nullable=False),
     word("last_hash"),
-    word("signature"),
+    word("signature", length=128),
+    word("key_id"),
 )
 
 
@@ -64,9 +66,9 @@ class Audit(Repository):
     speak of or not at all, and the one row that every writer must queue for, the head, is held as short as can be.
     """
 
-    def __init__(self, work: Work, key: bytes | None) -> None:
+    def __init__(self, work: Work, signer: HeadSigner | None) -> None:
         super().__init__(work)
-        self._key = key
+        self._signer = signer
         self._artifacts = Artifacts(work)
         self._pending: list[dict[str, Any]] = []
 
@@ -108,8 +110,12 @@ class Audit(Repository):
         self._pending.append(entry)
         return str(entry["id"])
 
-    async def flush(self) -> None:
-        """Chain what was appended. The unit of work does so before it commits."""
+    async def flush(self, *, adopt: bool = False) -> None:
+        """Chain what was appended. The unit of work does so before it commits.
+
+        A head that is not signed is followed by another unsigned one, so that tampering is not healed by the next event
+        of an ordinary day. ``adopt`` signs all the same: for a chain that was just verified by other means.
+        """
         if not self._pending:
             return
         entries, self._pending = self._pending, []
@@ -121,7 +127,8 @@ class Audit(Repository):
             last_hash = entry["hash"] = event_hash(entry)
         texts = [{**e, "subject": canonical(e["subject"]), "detail": canonical(e["detail"])} for e in entries]
         await self._insert_all(audit_events, texts)
-        signed = signed_head(self._work.practice_id, length, last_hash, self._key)
+        signer = self._signer if adopt or self._is_believable(head) else None
+        signed = signed_head(self._work.practice_id, length, last_hash, signer)
         await self._execute(self._update(audit_heads).values(**signed.model_dump(exclude={"practice_id"})))
 
     async def list(
@@ -167,7 +174,7 @@ class Audit(Repository):
         """
         await self.flush()
         head = await self._stored_head()
-        check = ChainCheck(self._work.practice_id, self._key, anchor)
+        check = ChainCheck(self._work.practice_id, self._signer.verifier if self._signer else None, anchor)
         async with aclosing(self.raw_events()) as events:
             async for event in events:
                 broken = check.feed(event)
@@ -186,8 +193,11 @@ class Audit(Repository):
         query = self._select(audit_heads)
         return await self._first(ChainHead, query.with_for_update() if self._work.writable else query)
 
+    def _is_believable(self, head: ChainHead) -> bool:
+        return self._signer is not None and head.is_signed(self._signer.verifier)
+
     def _blank_head(self) -> ChainHead:
-        return signed_head(self._work.practice_id, 0, GENESIS, self._key)
+        return signed_head(self._work.practice_id, 0, GENESIS, self._signer)
 
     async def _locked_head(self) -> ChainHead:
         head = await self._stored_head()

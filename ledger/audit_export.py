@@ -1,8 +1,13 @@
-"""The audit chain as a file: one JSON object a line, the head last; and its verifier, which needs no database."""
+"""The audit chain as a file: one JSON object a line, the signed head last; and its verifier, which needs no database.
+
+The head's line names the id of the public key that verifies it. The key itself is not in the file: whoever could change
+the file could change it too.
+"""
 
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing
 from pathlib import Path
@@ -11,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from ledger.chain import ChainCheck, ChainHead, ChainReport, canonical
+from ledger.signing import HeadVerifier
 
 if TYPE_CHECKING:  # the verifier runs where no database library is installed
     from ledger.audit import Audit
@@ -35,20 +41,27 @@ async def write_export(audit: Audit, path: Path) -> ChainHead:
 
 
 def verify_export(
-    source: Path | Iterable[str], key: bytes | None = None, anchor: ChainHead | None = None
+    source: Path | Iterable[str], verifier: HeadVerifier | None = None, anchor: ChainHead | None = None
 ) -> ChainReport:
     """Follow an exported chain and say whether, and where, it was tampered with.
 
-    Without the audit ``key``, a tail that was cut together with a new head goes unseen. ``anchor`` is a head that was
-    kept from an earlier day.
+    Without a ``verifier``, a tail that was cut together with a new head goes unseen. ``anchor`` is a head that was kept
+    from an earlier day.
     """
     if isinstance(source, Path):
         with source.open(encoding="utf-8", errors="replace") as file:
-            return _verify(file, key, anchor)
-    return _verify(source, key, anchor)
+            return _verify(file, verifier, anchor)
+    return _verify(source, verifier, anchor)
 
 
-def _verify(lines: Iterable[str], key: bytes | None, anchor: ChainHead | None) -> ChainReport:
+def head_of_export(path: Path) -> ChainHead | None:
+    """Return the head at the end of an export, to be used as an anchor; None where the file has none."""
+    with path.open(encoding="utf-8", errors="replace") as file:
+        last = deque(file, maxlen=1)
+    return _read_head((_read("".join(last)) or {}).get("head"))
+
+
+def _verify(lines: Iterable[str], verifier: HeadVerifier | None, anchor: ChainHead | None) -> ChainReport:
     check: ChainCheck | None = None
     head: ChainHead | None = None
     number = 0
@@ -61,13 +74,13 @@ def _verify(lines: Iterable[str], key: bytes | None, anchor: ChainHead | None) -
             if head is None:
                 return _broken(number, "the head cannot be read")
             continue
-        check = check or ChainCheck(str(content.get("practice_id")), key, anchor)
+        check = check or ChainCheck(str(content.get("practice_id")), verifier, anchor)
         broken = check.feed(content)
         if broken is not None:
             return broken
     if head is None:
         return _broken(number + 1, "the head is missing")
-    return (check or ChainCheck(head.practice_id, key, anchor)).close(head)
+    return (check or ChainCheck(head.practice_id, verifier, anchor)).close(head)
 
 
 def _broken(line: int, reason: str) -> ChainReport:

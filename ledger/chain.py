@@ -2,8 +2,8 @@
 
 Each event's hash is SHA-256 over its canonical JSON, in which stands the hash of the event before it: a change, a gap,
 an insertion or a swap breaks every later link. The head says how long the chain is and where it ends; signed with a key
-that the database does not hold (HMAC-SHA-256), it also shows that the tail was cut or the whole chain computed anew. A
-head that was kept elsewhere, an anchor, shows even that an older database was put back.
+that the database does not hold (``ledger.signing``), it also shows that the tail was cut or the whole chain computed
+anew. A head that was kept elsewhere, an anchor, shows even that an older database was put back.
 """
 
 import hashlib
@@ -12,6 +12,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from ledger.signing import HeadSigner, HeadVerifier
 from practice.record import Value
 
 GENESIS = "0" * 64
@@ -21,12 +22,27 @@ HASHED_FIELDS = ("seq", "id", "at", "practice_id", "actor", "event", "subject", 
 
 
 class ChainHead(Value):
-    """The end of a practice's chain; ``signature`` is empty where Handrail runs without an audit key."""
+    """The end of a practice's chain.
+
+    ``signature`` (Ed25519, hexadecimal) and ``key_id`` are empty where Handrail runs without an audit key, and where
+    the head before this one was not signed: what was tampered with is never signed as if it were whole.
+    """
 
     practice_id: str
     length: int
     last_hash: str
     signature: str = ""
+    key_id: str = ""
+
+    @property
+    def content(self) -> bytes:
+        """What the signature is over."""
+        said = {"practice_id": self.practice_id, "length": self.length, "last_hash": self.last_hash}
+        return canonical(said).encode()
+
+    def is_signed(self, verifier: HeadVerifier) -> bool:
+        """Say whether one of the verifier's keys signed exactly this head."""
+        return verifier.accepts(self.content, self.key_id, self.signature)
 
 
 class ChainReport(Value):
@@ -48,15 +64,12 @@ def event_hash(event: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical({name: event[name] for name in HASHED_FIELDS}).encode()).hexdigest()
 
 
-def signed_head(practice_id: str, length: int, last_hash: str, key: bytes | None) -> ChainHead:
-    """Return the head of a chain, signed where there is a key."""
+def signed_head(practice_id: str, length: int, last_hash: str, signer: HeadSigner | None) -> ChainHead:
+    """Return the head of a chain, signed where somebody signs."""
     head = ChainHead(practice_id=practice_id, length=length, last_hash=last_hash)
-    return head if key is None else head.model_copy(update={"signature": _signature(head, key)})
-
-
-def _signature(head: ChainHead, key: bytes) -> str:
-    content = canonical({"practice_id": head.practice_id, "length": head.length, "last_hash": head.last_hash})
-    return hmac.new(key, content.encode(), hashlib.sha256).hexdigest()
+    if signer is None:
+        return head
+    return head.model_copy(update={"signature": signer.sign(head.content), "key_id": signer.key_id})
 
 
 def _hash_is_right(event: Mapping[str, Any]) -> bool:
@@ -69,9 +82,9 @@ def _hash_is_right(event: Mapping[str, Any]) -> bool:
 class ChainCheck:
     """Follows a chain from its first event; ``feed`` each event in order, then ``close`` with the head."""
 
-    def __init__(self, practice_id: str, key: bytes | None = None, anchor: ChainHead | None = None) -> None:
+    def __init__(self, practice_id: str, verifier: HeadVerifier | None = None, anchor: ChainHead | None = None) -> None:
         self._practice_id = practice_id
-        self._key = key
+        self._verifier = verifier
         self._anchor = anchor
         self._length = 0
         self._last_hash = GENESIS
@@ -103,13 +116,9 @@ class ChainCheck:
             return self._broken(after, "the end of the chain was cut off")
         if (head.length, head.last_hash) != (self._length, self._last_hash):
             return self._broken(head.length + 1, "the chain goes on past its head")
-        if self._key is not None and not self._signed(head):
+        if self._verifier is not None and not head.is_signed(self._verifier):
             return self._broken(self._length, "the head was not signed with the audit key")
         return ChainReport(ok=True, length=self._length)
-
-    def _signed(self, head: ChainHead) -> bool:
-        assert self._key is not None
-        return hmac.compare_digest(head.signature.encode(), _signature(head, self._key).encode())
 
     def _broken(self, seq: int, reason: str) -> ChainReport:
         return ChainReport(ok=False, length=self._length, broken_at=seq, reason=reason)

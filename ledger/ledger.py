@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.alerts import Alerts
+from ledger.allowlist_versions import AllowlistVersions
 from ledger.artifacts import Artifacts
 from ledger.audit import Audit
 from ledger.conversations import Conversations
@@ -20,6 +21,7 @@ from ledger.people import People
 from ledger.proposals import Proposals
 from ledger.repository import Work
 from ledger.runs import Runs
+from ledger.signing import HeadSigner
 from ledger.tasks import Tasks
 from ledger.webhooks import Webhooks
 from practice.clock import Clock
@@ -32,7 +34,7 @@ class Unit:
     ring; the audit comes last by itself.
     """
 
-    def __init__(self, work: Work, audit_key: bytes | None) -> None:
+    def __init__(self, work: Work, signer: HeadSigner | None) -> None:
         self.people = People(work)
         self.webhooks = Webhooks(work)
         self.conversations = Conversations(work)
@@ -47,22 +49,23 @@ class Unit:
         self.artifacts = Artifacts(work)
         self.runs = Runs(work)
         self.dials = Dials(work)
-        self.audit = Audit(work, audit_key)
+        self.allowlist = AllowlistVersions(work)
+        self.audit = Audit(work, signer)
 
 
 class Ledger:
     """One practice's ledger.
 
     The database may serve several practices; no other one's rows can be reached through this ledger. The clock says
-    what 'now' is, for every moment written and every expiry judged. ``audit_key`` signs the head of the audit chain;
-    keep it out of the database's reach.
+    what 'now' is, for every moment written and every expiry judged. ``audit_key`` (32 bytes) signs the head of the
+    audit chain; keep it out of the database's reach.
     """
 
     def __init__(self, database: Database, clock: Clock, practice_id: str, *, audit_key: bytes | None = None) -> None:
         self.database = database
         self.clock = clock
         self.practice_id = practice_id
-        self._audit_key = audit_key
+        self._signer = None if audit_key is None else HeadSigner([audit_key])
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Unit]:
@@ -71,7 +74,7 @@ class Ledger:
         Keep it short: no call to a model or the EHR belongs inside. A task can have one open at a time.
         """
         async with self.database.writing() as connection:
-            unit = Unit(self._work(connection, writable=True), self._audit_key)
+            unit = Unit(self._work(connection, writable=True), self._signer)
             yield unit
             await unit.audit.flush()
 
@@ -79,7 +82,7 @@ class Ledger:
     async def reading(self) -> AsyncIterator[Unit]:
         """Open a unit that only reads: one state of the ledger throughout, and nobody waits for it."""
         async with self.database.reading() as connection:
-            yield Unit(self._work(connection, writable=False), self._audit_key)
+            yield Unit(self._work(connection, writable=False), self._signer)
 
     def _work(self, connection: AsyncConnection, *, writable: bool) -> Work:
         return Work(connection=connection, practice_id=self.practice_id, clock=self.clock, writable=writable)

@@ -26,7 +26,7 @@ pytest_plugins = ["tests.practice_fixtures"]
 
 PRACTICE = "alder-reed"
 SEALING_KEY = bytes(range(32))
-AUDIT_KEY = b"the audit key of the tests"
+AUDIT_KEY = bytes(range(64, 96))
 
 OFFLINE = {
     "ANONYMIZED_TELEMETRY": "False",

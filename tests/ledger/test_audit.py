@@ -104,7 +104,7 @@ async def test_an_unknown_event_is_refused(ledger: Ledger) -> None:
         "UPDATE audit_heads SET length = 3",
         "INSERT OR REPLACE INTO audit_events SELECT practice_id, seq, id, at, 'PER-2', event, subject, detail,"
         " previous_hash, hash FROM audit_events WHERE seq = 2",
-        "INSERT OR REPLACE INTO audit_heads SELECT practice_id, 9, last_hash, signature FROM audit_heads",
+        "INSERT OR REPLACE INTO audit_heads SELECT practice_id, 9, last_hash, signature, key_id FROM audit_heads",
     ],
 )
 async def test_the_database_itself_refuses_to_change_the_record(ledger: Ledger, statement: str) -> None:
@@ -154,7 +154,8 @@ COPY = "SELECT practice_id, {seq}, id || 'x', at, actor, event, subject, detail,
         ),
         (["DELETE FROM audit_heads"], 6),
         (["UPDATE audit_heads SET signature = ''"], 5),
-        (["UPDATE audit_heads SET last_hash = signature"], 6),
+        (["UPDATE audit_heads SET key_id = 'another'"], 5),
+        (["UPDATE audit_heads SET last_hash = key_id"], 6),
     ],
 )
 async def test_whatever_is_done_to_the_chain_is_found(ledger: Ledger, statements: list[str], broken_at: int) -> None:
@@ -173,6 +174,28 @@ async def test_a_tail_cut_with_a_fitting_head_is_found_by_the_key(ledger: Ledger
     assert (await _verify(ledger)).reason == "the head was not signed with the audit key"
     keyless = Ledger(ledger.database, ledger.clock, PRACTICE)
     assert (await _verify(keyless)).ok
+
+
+async def test_the_next_event_does_not_heal_a_chain_that_was_cut(ledger: Ledger) -> None:
+    await _write(ledger)
+    third = "(SELECT hash FROM audit_events WHERE seq = 3)"
+    cut = [f"UPDATE audit_heads SET length = 3, last_hash = {third}", "DELETE FROM audit_events WHERE seq > 3"]
+    await _tamper(ledger, cut)
+    await _write(ledger, events=4)
+    assert await _verify(ledger) == ChainReport(
+        ok=False, length=7, broken_at=7, reason="the head was not signed with the audit key"
+    )
+
+
+async def test_a_chain_from_before_there_was_a_key_is_signed_once_somebody_adopts_it(ledger: Ledger) -> None:
+    await _write(Ledger(ledger.database, ledger.clock, PRACTICE), events=3)
+    await _write(ledger, events=1)
+    assert not (await _verify(ledger)).ok
+    async with ledger.transaction() as unit:
+        await unit.audit.append("handrail", "chain.adopted", {}, {"length": 4})
+        await unit.audit.flush(adopt=True)
+    await _write(ledger, events=1)
+    assert await _verify(ledger) == ChainReport(ok=True, length=6)
 
 
 async def test_an_older_database_put_back_is_found_by_an_anchor(ledger: Ledger) -> None:

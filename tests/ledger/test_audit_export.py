@@ -6,12 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from ledger.audit_export import verify_export, write_export
+from ledger.audit_export import head_of_export, verify_export, write_export
 from ledger.chain import ChainHead, ChainReport
 from ledger.ledger import Ledger
+from ledger.signing import HeadSigner, HeadVerifier
+from practice.errors import SettingsError
 from tests.conftest import AUDIT_KEY
 
 ROOT = Path(__file__).parents[2]
+OURS = HeadSigner([AUDIT_KEY])
+KEY = HeadVerifier.from_pem(OURS.public_pem)
+"""All that an auditor has."""
 
 
 async def _export(ledger: Ledger, path: Path, events: int = 5) -> ChainHead:
@@ -25,14 +30,14 @@ async def _export(ledger: Ledger, path: Path, events: int = 5) -> ChainHead:
 async def test_an_export_verifies_without_a_database(ledger: Ledger, tmp_path: Path) -> None:
     path = tmp_path / "audit.jsonl"
     head = await _export(ledger, path)
-    assert verify_export(path, AUDIT_KEY, anchor=head) == ChainReport(ok=True, length=5)
+    assert verify_export(path, KEY, anchor=head) == ChainReport(ok=True, length=5)
     assert verify_export(path) == ChainReport(ok=True, length=5)
     assert verify_export(path.read_text().splitlines()) == ChainReport(ok=True, length=5)
 
 
 async def test_an_empty_chain_exports_and_verifies(ledger: Ledger, tmp_path: Path) -> None:
     await _export(ledger, tmp_path / "audit.jsonl", events=0)
-    assert verify_export(tmp_path / "audit.jsonl", AUDIT_KEY) == ChainReport(ok=True, length=0)
+    assert verify_export(tmp_path / "audit.jsonl", KEY) == ChainReport(ok=True, length=0)
 
 
 def _edit(line: str, **changes: object) -> str:
@@ -74,13 +79,40 @@ async def test_whatever_is_done_to_an_export_is_found(
 ) -> None:
     path = tmp_path / "audit.jsonl"
     await _export(sqlite_ledger, path)
-    report = verify_export(tamper(path.read_text().splitlines()), AUDIT_KEY)
+    report = verify_export(tamper(path.read_text().splitlines()), KEY)
     assert (report.ok, report.broken_at) == (False, broken_at)
 
 
 async def test_an_export_under_another_key_does_not_verify(sqlite_ledger: Ledger, tmp_path: Path) -> None:
     await _export(sqlite_ledger, tmp_path / "audit.jsonl")
-    assert not verify_export(tmp_path / "audit.jsonl", b"another key").ok
+    assert not verify_export(tmp_path / "audit.jsonl", HeadSigner([bytes(32)]).verifier).ok
+
+
+async def test_the_head_names_the_public_key_that_verifies_it(sqlite_ledger: Ledger, tmp_path: Path) -> None:
+    head = await _export(sqlite_ledger, tmp_path / "audit.jsonl")
+    assert head.key_id == OURS.key_id and head == head_of_export(tmp_path / "audit.jsonl")
+    assert AUDIT_KEY.hex() not in (tmp_path / "audit.jsonl").read_text()
+
+
+async def test_an_older_export_shows_that_a_later_one_was_cut_back(sqlite_ledger: Ledger, tmp_path: Path) -> None:
+    old, new = tmp_path / "old.jsonl", tmp_path / "new.jsonl"
+    await _export(sqlite_ledger, old)
+    await _export(sqlite_ledger, new)
+    assert verify_export(new, KEY, head_of_export(old)).ok
+    assert verify_export(old, KEY).ok, "a true export, of its day"
+    assert not verify_export(old, KEY, head_of_export(new)).ok
+
+
+@pytest.mark.parametrize("last", ["", "[]", "{}", '{"head": {"length": "many"}}', "\x00"])
+def test_a_file_without_a_head_anchors_nothing(tmp_path: Path, last: str) -> None:
+    (tmp_path / "audit.jsonl").write_text(last)
+    assert head_of_export(tmp_path / "audit.jsonl") is None
+
+
+@pytest.mark.parametrize("pem", [b"", b"not a key", OURS.public_pem[:60]])
+def test_a_file_that_is_no_public_key_is_refused(pem: bytes) -> None:
+    with pytest.raises(SettingsError):
+        HeadVerifier.from_pem(pem)
 
 
 async def test_a_file_that_is_no_text_does_not_verify(tmp_path: Path) -> None:
