@@ -115,6 +115,11 @@ class Messages(Repository):
         newest_first = await self._all(ConversationMessage, query.order_by(messages.c.id.desc()).limit(limit))
         return newest_first[::-1]
 
+    async def some(self, ids: Sequence[str]) -> Sequence[ConversationMessage]:
+        """Return those of these messages that are there, oldest first."""
+        query = self._select(messages).where(messages.c.id.in_(ids)).order_by(messages.c.id)
+        return await self._all(ConversationMessage, query)
+
     async def open_window(self, conversation_id: str) -> Sequence[ConversationMessage]:
         """Return what the client wrote since the conversation was opened or handed back, newest last, at most 30."""
         query = (

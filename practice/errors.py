@@ -5,6 +5,7 @@ HandrailError
 ├── NotFound                 no such thing, or not for this person                   404
 ├── Refused                  a policy said no                                        403
 ├── ConversationBusy         another turn holds the conversation's lease             409
+├── ChangedMeanwhile         somebody else changed it since this person looked       409
 ├── DecisionError            a decision cannot be made or used                       409
 │   ├── AlreadyDecided       somebody decided first
 │   ├── DecisionExpired      too late
@@ -66,6 +67,13 @@ class ConversationBusy(HandrailError):
 
     status = 409
     title = "One moment"
+
+
+class ChangedMeanwhile(HandrailError):
+    """Somebody else changed it since this person looked."""
+
+    status = 409
+    title = "Changed meanwhile"
 
 
 class DecisionError(HandrailError):

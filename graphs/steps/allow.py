@@ -3,6 +3,7 @@
 from langgraph.runtime import Runtime
 
 from graphs.services import Services
+from graphs.standing_allowlist import standing_allowlist
 from graphs.state import TurnState
 from graphs.steps.scope import PURPOSES, client_facts, covered_by, supervised_by
 from policies.dial import Dial
@@ -17,7 +18,8 @@ async def allow(state: TurnState, runtime: Runtime[Services]) -> TurnState:
     principal = Principal.model_validate(state["principal"])
     intent, *rest = state["intents"]
     update: TurnState = {"intent": intent, "intents": rest}
-    rule = services.allowlist.rule(intent, principal.audience)
+    async with services.ledger.reading() as unit:
+        rule = (await standing_allowlist(unit, services)).rule(intent, principal.audience)
     if rule is None:
         return {**update, "route": "person", "reason": "not_allowlisted"}
     if rule.route in ("person", "closing"):

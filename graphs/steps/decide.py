@@ -8,6 +8,7 @@ from langgraph.runtime import Runtime
 
 from graphs.services import Services
 from graphs.stage import Stage
+from graphs.standing_allowlist import standing_allowlist
 from graphs.state import TurnState
 from graphs.steps.outcome import read_outcome
 from graphs.wording import PLACE, describe
@@ -35,10 +36,10 @@ async def decide(state: TurnState, runtime: Runtime[Services]) -> TurnState:
     """Send what only talks; put what acts through the dial."""
     services = runtime.context
     principal = Principal.model_validate(state["principal"])
-    rule = services.allowlist.rule(state["intent"], principal.audience)
-    if rule is None:
-        return {"route": "person", "reason": "not_allowlisted"}
     async with services.ledger.transaction() as unit:
+        rule = (await standing_allowlist(unit, services)).rule(state["intent"], principal.audience)
+        if rule is None:
+            return {"route": "person", "reason": "not_allowlisted"}
         outcome = await read_outcome(unit, state)
         match outcome:
             case Handoff():

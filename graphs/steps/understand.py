@@ -4,16 +4,16 @@ import asyncio
 
 from langgraph.runtime import Runtime
 
+from graphs.intent_reading import in_order, read_intents
 from graphs.services import Services
 from graphs.stage import Stage
+from graphs.standing_allowlist import standing_allowlist
 from graphs.state import TurnState
 from ledger.conversations import Conversation
-from policies.intents import IntentReading, IntentScore
-from practice.identity import Audience, Principal
+from policies.intents import IntentAllowlist, IntentReading
+from practice.identity import Principal
 
 CANCELLING = "cancel"
-DOCUMENTED = "faq.practice"
-"""What a message is that reads like nothing else, when the practice's own documents answer it."""
 MOST_WORDS_OF_THANKS = 3
 
 
@@ -25,11 +25,12 @@ async def understand(state: TurnState, runtime: Runtime[Services]) -> TurnState:
     async with services.ledger.reading() as unit:
         conversation = await unit.conversations.get(state["conversation_id"])
         message = await unit.messages.get(state["message_id"])
+        allowlist = await standing_allowlist(unit, services)
     # Elsewhere, as a long message takes a second: others' turns and the ledger's one writer do not wait for it.
-    reading = await asyncio.to_thread(_read, services, message.body, audience)
+    [reading] = await asyncio.to_thread(read_intents, services, message.body, audience, [allowlist])
     stated = message.payload.get("task")
     intents = (
-        [str(stated)] if stated and not reading.injection else _in_order(services, reading, conversation, message.body)
+        [str(stated)] if stated and not reading.injection else _worked(allowlist, reading, conversation, message.body)
     )
     detail = {
         "intents": {score.intent: round(score.score, 3) for score in reading.intents},
@@ -46,26 +47,13 @@ async def understand(state: TurnState, runtime: Runtime[Services]) -> TurnState:
     return {"intents": intents, "route": "next"}
 
 
-def _read(services: Services, text: str, audience: Audience) -> IntentReading:
-    """Read what is asked. The examples of an intent cannot name all that a practice writes about; its documents do."""
-    reading = services.classifier.classify(text, audience)
-    if reading.intents or reading.injection or services.allowlist.rule(DOCUMENTED, audience) is None:
-        return reading
-    passages = services.knowledge.search(text, practice_id=services.profile.id, audience=audience)
-    judgement = services.knowledge.judge(text, passages)
-    if not judgement.answered:
-        return reading
-    return reading.model_copy(update={"intents": (IntentScore(intent=DOCUMENTED, score=judgement.score, text=text),)})
-
-
-def _in_order(services: Services, reading: IntentReading, conversation: Conversation, text: str) -> list[str]:
-    """Small talk last if alone, else dropped; what waits for a decision comes after what can be answered at once."""
+def _worked(allowlist: IntentAllowlist, reading: IntentReading, conversation: Conversation, text: str) -> list[str]:
+    """Return the intents to work, in order; an answer to the pending question is about what was asked then."""
     found = list(dict.fromkeys(score.intent for score in reading.intents))
     pending = str((conversation.pending_question or {}).get("intent", ""))
-    if pending and _answers(found, pending, services.allowlist.closing, text):
+    if pending and _answers(found, pending, allowlist.closing, text):
         return [pending]
-    substantial = [intent for intent in found if intent not in services.allowlist.closing]
-    return sorted(substantial, key=lambda intent: intent.startswith("appointment.")) or found[:1]
+    return in_order(reading, allowlist)
 
 
 def _answers(found: list[str], pending: str, closing: frozenset[str], text: str) -> bool:

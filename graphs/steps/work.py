@@ -8,11 +8,13 @@ from agents.run import AgentResult, run_agent
 from agents.task import PendingQuestion, Task, Turn
 from graphs.services import Services
 from graphs.stage import Stage
+from graphs.standing_allowlist import standing_allowlist
 from graphs.state import TurnState
 from graphs.steps.outcome import keep_outcome
 from graphs.steps.scope import as_offer, client_facts, surroundings
 from ledger.conversations import Conversation
 from ledger.ledger import Unit
+from policies.intents import IntentAllowlist
 from practice.errors import EhrError
 from practice.identity import Audience, Principal
 from tools.budget import Budget
@@ -28,8 +30,9 @@ async def work(state: TurnState, runtime: Runtime[Services]) -> TurnState:
     """Run the agent that the allowlist names, and keep what it was asked and what it gave."""
     services = runtime.context
     principal = Principal.model_validate(state["principal"])
-    rule = services.allowlist.rule(state["intent"], principal.audience)
-    if rule is None:
+    allowlist = await _allowlist(services)
+    rule = allowlist.rule(state["intent"], principal.audience)
+    if rule is None or rule.route not in services.agents:  # changed since the step before
         return {"route": "person", "reason": "not_allowlisted"}
     runtime.stream_writer(Stage(name="work", text=rule.status_text))
     try:
@@ -42,7 +45,7 @@ async def work(state: TurnState, runtime: Runtime[Services]) -> TurnState:
         earlier = await unit.messages.list(state["conversation_id"], limit=EARLIER + 1)
     task = Task(
         intent=state["intent"],
-        text=_clause(services, state["intent"], context.message, principal.audience),
+        text=_clause(services, allowlist, state["intent"], context.message, principal.audience),
         earlier=tuple(
             Turn(author=m.author.value, kind=m.kind.value, text=m.body) for m in earlier if m.id != state["message_id"]
         ),
@@ -63,10 +66,11 @@ async def pick(state: TurnState, runtime: Runtime[Services]) -> TurnState:
     principal = Principal.model_validate(state["principal"])
     async with services.ledger.transaction() as unit:
         offer = await unit.offers.get(choice["offer_id"])
+        allowlist = await standing_allowlist(unit, services)
     intent = _intent_of(offer.purpose, principal)
     update: TurnState = {"intent": intent, "intents": []}
-    rule = services.allowlist.rule(intent, principal.audience)
-    if rule is None:
+    rule = allowlist.rule(intent, principal.audience)
+    if rule is None or rule.route not in services.agents:
         return {**update, "route": "person", "reason": "not_allowlisted"}
     runtime.stream_writer(Stage(name="work", text=rule.status_text))
     try:
@@ -90,9 +94,14 @@ async def pick(state: TurnState, runtime: Runtime[Services]) -> TurnState:
     }
 
 
-def _clause(services: Services, intent: str, message: str, audience: Audience) -> str:
+async def _allowlist(services: Services) -> IntentAllowlist:
+    async with services.ledger.reading() as unit:
+        return await standing_allowlist(unit, services)
+
+
+def _clause(services: Services, allowlist: IntentAllowlist, intent: str, message: str, audience: Audience) -> str:
     """Return the part of a message of several intents that asks for this one; empty is the whole message."""
-    found = services.classifier.classify(message, audience).intents
+    found = services.classifier.classify(message, audience, allowlist).intents
     return next((one.text for one in found if one.intent == intent), "") if len(found) > 1 else ""
 
 

@@ -24,7 +24,7 @@ class Intent(Value):
     route: Route
     workflow: Workflow
     threshold: float = Field(gt=0, lt=1, description="Least score at which a reading counts")
-    on: bool = Field(default=True, description="Off: still read, and a person takes it")
+    enabled: bool = Field(default=True, description="Off: still read, and a person takes it")
     permission: Permission | None = Field(default=None, description="What the person asking must hold")
     description: str
     status_text: str = Field(description="Shown while it is worked on, e.g. 'Reading your calendar…'")
@@ -32,7 +32,7 @@ class Intent(Value):
     @property
     def setting(self) -> IntentSetting:
         """What an admin may change of it, as it stands."""
-        return IntentSetting(threshold=self.threshold, route=self.route, on=self.on)
+        return IntentSetting(threshold=self.threshold, route=self.route, enabled=self.enabled)
 
 
 class IntentAllowlist(Value):
@@ -68,12 +68,12 @@ class IntentAllowlist(Value):
     @cached_property
     def closing(self) -> frozenset[str]:
         """Ids of small talk, which ends a conversation or opens it and asks for nothing."""
-        return frozenset(intent.id for intent in self.intents if intent.route == "closing" and intent.on)
+        return frozenset(intent.id for intent in self.intents if intent.route == "closing" and intent.enabled)
 
     def rule(self, intent_id: str, audience: Audience) -> Intent | None:
         """Return the intent if it is allowed for this audience; None means that a person takes over."""
         intent = self.known(intent_id, audience)
-        return intent if intent is not None and intent.on else None
+        return intent if intent is not None and intent.enabled else None
 
     def known(self, intent_id: str, audience: Audience) -> Intent | None:
         """Return the intent, on or off, if it is one of this audience: what is off is still read for what it is."""
@@ -106,7 +106,7 @@ class IntentAllowlist(Value):
         if wanted.route not in self.routes(intent_id):
             choices = " or ".join(self.routes(intent_id))
             raise InputError(f"{intent_id} cannot be routed to {wanted.route}.", f"It may go to: {choices}.")
-        if intent_id in self.always_person and (not wanted.on or wanted.threshold > intent.threshold):
+        if intent_id in self.always_person and (not wanted.enabled or wanted.threshold > intent.threshold):
             raise InputError(
                 f"{intent_id} always goes to a person.",
                 f"It stays on, and its threshold can only be lower than {intent.threshold}.",

@@ -14,12 +14,12 @@ class IntentSetting(Value):
     """Where one intent stands.
 
     threshold: least score at which a reading counts, above 0 and below 1.
-    on: whether anything but a person may take it up; an intent that is off is still read, and goes to a person.
+    enabled: whether anything but a person may take it up; one that is not is still read, and goes to a person.
     """
 
     threshold: float = Field(gt=0, lt=1)
     route: Route
-    on: bool = True
+    enabled: bool = True
 
     def differences(self, other: "IntentSetting") -> dict[str, tuple[object, object]]:
         """Return what differs in the other, by name: from what, to what."""

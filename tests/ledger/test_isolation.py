@@ -58,6 +58,7 @@ async def _fill(ledger: Ledger) -> SimpleNamespace:
         principal = Principal(person_id="PER-1", practice_id="alder-reed", role=Role.CLIENT, name="A")
         await unit.runs.start("RUN-1", graph="portal_message", principal=principal)
         await unit.dials.set("S1", "auto", "PER-1", "why")
+        await unit.allowlist.add("thanks", {}, {"on": False}, based_on=0, by="PER-1", reason="why")
         await unit.webhooks.first_time("EVT-1")
         digest = await unit.artifacts.put("prompt", "words")
         await unit.audit.append("handrail", "run.started")
@@ -111,6 +112,7 @@ LISTED: dict[str, Look] = {
     "conversations.for_client": lambda u, i: u.conversations.for_client("CL-0001"),
     "conversations.list": lambda u, i: u.conversations.list(),
     "messages.list": lambda u, i: u.messages.list(i.conversation),
+    "messages.some": lambda u, i: u.messages.some([i.message]),
     "messages.open_window": lambda u, i: u.messages.open_window(i.conversation),
     "messages.find_inbound": lambda u, i: u.messages.find_inbound("MSG-1"),
     "offers.latest_open": lambda u, i: u.offers.latest_open(i.conversation),
@@ -127,6 +129,8 @@ LISTED: dict[str, Look] = {
     "runs.unfinished": lambda u, i: u.runs.unfinished(),
     "dials.setting": lambda u, i: u.dials.setting("S1"),
     "dials.history": lambda u, i: u.dials.history(),
+    "allowlist.newest": lambda u, i: u.allowlist.newest(),
+    "allowlist.history": lambda u, i: u.allowlist.history(),
     "artifacts.get": lambda u, i: u.artifacts.get(i.digest),
     "audit.list": lambda u, i: u.audit.list(),
 }

@@ -31,7 +31,7 @@ def test_an_unknown_route_is_refused() -> None:
         ("unknown", IntentSetting(threshold=0.5, route="triage"), "always goes to a person"),
         ("clinical.question", IntentSetting(threshold=0.38, route="triage"), "cannot be routed to triage"),
         ("complaint", IntentSetting(threshold=0.38, route="closing"), "cannot be routed to closing"),
-        ("complaint", IntentSetting(threshold=0.38, route="person", on=False), "always goes to a person"),
+        ("complaint", IntentSetting(threshold=0.38, route="person", enabled=False), "always goes to a person"),
         ("clinical.question", IntentSetting(threshold=0.6, route="person"), "always goes to a person"),
         ("appointment.query", IntentSetting(threshold=0.5, route="triage"), "cannot be routed to triage"),
         ("faq.practice", IntentSetting(threshold=0.5, route="scheduler"), "cannot be routed to scheduler"),
@@ -55,7 +55,7 @@ def test_every_shipped_intent_may_stay_as_it_is_and_may_go_to_a_person() -> None
 
 
 def test_settings_stand_on_top_of_the_list_as_shipped() -> None:
-    off = IntentSetting(threshold=0.6, route="triage", on=False)
+    off = IntentSetting(threshold=0.6, route="triage", enabled=False)
     amended = SHIPPED.amended({"faq.practice": off}, 3)
     assert amended.version == f"{SHIPPED.version}+3"
     assert amended.rule("faq.practice", Audience.CLIENT) is None, "off is a person's"
@@ -66,7 +66,7 @@ def test_settings_stand_on_top_of_the_list_as_shipped() -> None:
 
 
 def test_small_talk_that_is_off_closes_nothing() -> None:
-    amended = SHIPPED.amended({"thanks": IntentSetting(threshold=0.5, route="closing", on=False)}, 1)
+    amended = SHIPPED.amended({"thanks": IntentSetting(threshold=0.5, route="closing", enabled=False)}, 1)
     assert amended.closing == {"greeting"}
 
 

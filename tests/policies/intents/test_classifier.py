@@ -79,7 +79,7 @@ def test_a_reading_names_its_versions(classifier: IntentClassifier) -> None:
 def test_a_reading_is_held_to_the_allowlist_that_stands(classifier: IntentClassifier) -> None:
     shipped, text = IntentAllowlist.load(), "Could I have an appointment next week?"
     strict = shipped.amended({"appointment.book": IntentSetting(threshold=0.99, route="scheduler")}, 1)
-    off = shipped.amended({"appointment.book": IntentSetting(threshold=0.44, route="scheduler", on=False)}, 2)
+    off = shipped.amended({"appointment.book": IntentSetting(threshold=0.44, route="scheduler", enabled=False)}, 2)
     now, later, without = classifier.compare(text, Audience.CLIENT, [shipped, strict, off])
     assert now == classifier.classify(text, Audience.CLIENT)
     assert [score.intent for score in now.intents] == ["appointment.book"]
