@@ -1,8 +1,8 @@
-"""How sure a number is: Wilson's interval for a rate, the bootstrap's for a mean."""
+"""How sure a number is: Wilson's interval for a rate, the bootstrap's for a mean, a bound for what must never be."""
 
 import random
 from collections.abc import Sequence
-from math import sqrt
+from math import exp, lgamma, log, log1p, sqrt
 
 from practice.record import Value
 
@@ -44,3 +44,33 @@ def bootstrap(values: Sequence[float], seed: int) -> Interval:
     chance = random.Random(seed)
     means = sorted(sum(chance.choices(values, k=len(values))) / len(values) for _ in range(RESAMPLES))
     return Interval(low=means[int(0.025 * RESAMPLES)], high=means[int(0.975 * RESAMPLES) - 1])
+
+
+def upper_bound(hits: int, n: int) -> float:
+    """Return the one-sided 95 % upper bound of a rate (Clopper and Pearson, Biometrika 26, 1934).
+
+    For none of n it is about 3 / n, the rule of three. Nothing counted says nothing: 1.
+    Raises ValueError where more hits than trials are counted.
+    """
+    if not 0 <= hits <= n:
+        raise ValueError(f"{hits} hits of {n}")
+    if hits == n:
+        return 1.0
+    low, high = hits / n, 1.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        if _at_most(hits, n, middle) > 0.05:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def _at_most(hits: int, n: int, rate: float) -> float:
+    """Return the binomial probability of at most so many hits."""
+    if not 0.0 < rate < 1.0:
+        return float(rate <= 0.0)
+    every = lgamma(n + 1)
+    return sum(
+        exp(every - lgamma(k + 1) - lgamma(n - k + 1) + k * log(rate) + (n - k) * log1p(-rate)) for k in range(hits + 1)
+    )
