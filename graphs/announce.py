@@ -8,7 +8,7 @@ from ledger.proposals import Proposal
 from practice.action import SendReply
 from practice.identity import Audience
 
-NEEDS_FOLLOW_UP = frozenset({"rejected", "expired", "slot_taken", "changed_meanwhile", "failed"})
+NEEDS_FOLLOW_UP = frozenset({"rejected", "expired", "slot_taken", "changed_meanwhile", "consent_withdrawn", "failed"})
 """Ends after which somebody at the practice is asked to write to the client."""
 
 

@@ -2,7 +2,8 @@
 
 ``Committer.execute`` takes a decision's id, not an action: what is written is what the decision row holds. The ledger
 spends the decision first (once, unexpired, hash intact), the effect carries the idempotency key, and the writer is
-called last; a crash between the two is finished by ``Committer.pending`` under the same key, with one effect.
+called last; a crash between the two is finished by ``Committer.pending`` under the same key, with one effect. Before
+every attempt the client's consent is looked at again, so that one taken back while a decision waited still counts.
 """
 
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ import structlog
 
 from ehr.port import EhrReader, EhrWriter
 from graphs.commit_clinical import create_referral, save_document, save_progress_note, send_reply
+from graphs.dispatch_consent import Clearance, DispatchConsent
 from ledger.decisions import Decision
 from ledger.effects import EffectState
 from ledger.ledger import Ledger
@@ -29,7 +31,7 @@ from practice.action import (
     SendReply,
 )
 from practice.appointment import Appointment, AppointmentStatus
-from practice.errors import DecisionSpent, EhrConflict, EhrStale, EhrUnavailable
+from practice.errors import DecisionMismatch, DecisionSpent, EhrConflict, EhrStale, EhrUnavailable
 from practice.fault_place import place_of
 from practice.profile import PracticeProfile
 
@@ -43,6 +45,7 @@ class Committed(StrEnum):
     PENDING = "pending"
     TAKEN = "slot_taken"
     CHANGED = "changed_meanwhile"
+    NO_CONSENT = "consent_withdrawn"
     FAILED = "failed"
 
 
@@ -60,11 +63,19 @@ class Committer:
     a repeat under the same key has the same body, however late it comes.
     """
 
-    def __init__(self, ledger: Ledger, reader: EhrReader, writer: EhrWriter, profile: PracticeProfile) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        reader: EhrReader,
+        writer: EhrWriter,
+        profile: PracticeProfile,
+        consent: DispatchConsent,
+    ) -> None:
         self._ledger = ledger
         self._reader = reader
         self._writer = writer
         self._profile = profile
+        self._consent = consent
         self._under_way: set[str] = set()
 
     async def execute(self, decision_id: str) -> Committed:
@@ -105,19 +116,24 @@ class Committer:
 
     async def _attempt(self, decision: Decision, proposal: Proposal, key: str) -> Committed:
         try:
-            record_id = await self._write(decision, proposal, key)
+            clearance = await self._consent.check(proposal)
+            if not clearance.allowed:
+                return await self._failed(decision, proposal, f"consent:{clearance.reason}", Committed.NO_CONSENT)
+            if _digest(decision) != decision.action_hash:  # since it was spent: erased, or changed past Handrail
+                raise DecisionMismatch("The action is not the one that was decided.")
+            record_id = await self._write(decision, proposal, key, clearance.redisclosure_notice)
         except EhrUnavailable as error:
-            return await self._failed(decision, proposal, error, Committed.PENDING)
+            return await self._failed(decision, proposal, type(error).__name__, Committed.PENDING)
         except EhrConflict as error:
-            return await self._failed(decision, proposal, error, Committed.TAKEN)
+            return await self._failed(decision, proposal, type(error).__name__, Committed.TAKEN)
         except EhrStale as error:
-            return await self._failed(decision, proposal, error, Committed.CHANGED)
+            return await self._failed(decision, proposal, type(error).__name__, Committed.CHANGED)
         except Exception as error:  # a refusal or a defect: either way it would fail again, so a person takes it
             log.error("effect.failed", error=type(error).__name__, where=place_of(error))
-            return await self._failed(decision, proposal, error, Committed.FAILED)
-        return await self._done(decision, proposal, record_id)
+            return await self._failed(decision, proposal, type(error).__name__, Committed.FAILED)
+        return await self._done(decision, proposal, record_id, clearance)
 
-    async def _done(self, decision: Decision, proposal: Proposal, record_id: str) -> Committed:
+    async def _done(self, decision: Decision, proposal: Proposal, record_id: str, clearance: Clearance) -> Committed:
         async with self._ledger.transaction() as unit:
             before = await unit.effects.get(decision.id)
             if before.state is not EffectState.PENDING:  # another process was faster, with the same key
@@ -128,26 +144,29 @@ class Committer:
                 await unit.holds.release(proposal.hold_id)
             subject = {"proposal_id": proposal.id, "decision_id": decision.id, "record_id": record_id}
             await unit.audit.append("handrail", "effect.done", subject, {"kind": proposal.kind})
+            if proposal.client_id is not None:
+                subject["client_id"] = proposal.client_id
+                await unit.audit.append("handrail", "disclosure.made", subject, _disclosed(proposal, clearance))
         return Committed.DONE
 
-    async def _failed(self, decision: Decision, proposal: Proposal, error: Exception, how: Committed) -> Committed:
+    async def _failed(self, decision: Decision, proposal: Proposal, error: str, how: Committed) -> Committed:
         final = how is not Committed.PENDING
         async with self._ledger.transaction() as unit:
             before = await unit.effects.get(decision.id)
             if before.state is not EffectState.PENDING:
                 return _ENDS[before.state]
-            await unit.effects.fail(decision.id, type(error).__name__, final=final)
+            await unit.effects.fail(decision.id, error, final=final)
             if final:
                 await unit.proposals.mark(proposal.id, "failed")
                 if proposal.hold_id:
                     await unit.holds.release(proposal.hold_id)
-            if final or before.error != type(error).__name__:  # an outage is one line on record, not one a retry
+            if final or before.error != error:  # an outage is one line on record, not one a retry
                 subject = {"proposal_id": proposal.id, "decision_id": decision.id}
-                detail = {"error": type(error).__name__, "final": final}
-                await unit.audit.append("handrail", "effect.failed", subject, detail)
+                event = "effect.refused" if how is Committed.NO_CONSENT else "effect.failed"
+                await unit.audit.append("handrail", event, subject, {"error": error, "final": final})
         return how
 
-    async def _write(self, decision: Decision, proposal: Proposal, key: str) -> str:
+    async def _write(self, decision: Decision, proposal: Proposal, key: str, notice: str | None) -> str:
         at = decision.created_at
         match decision.action:
             case BookAppointment() as action:
@@ -162,9 +181,9 @@ class Committer:
             case SendReply() as action:
                 return await send_reply(self._reader, self._writer, action, at, key)
             case SaveProgressNote() as action:
-                return await save_progress_note(self._writer, action, proposal.stamp, at, key)
+                return await save_progress_note(self._writer, action, proposal.stamp, at, key, notice)
             case SaveDocument() as action:
-                return await save_document(self._writer, action, proposal.stamp, at, key)
+                return await save_document(self._writer, action, proposal.stamp, at, key, notice)
             case CreateReferral() as action:
                 return await create_referral(self._writer, action, at, key)
             case None:
@@ -207,6 +226,17 @@ class Committer:
             Appointment, appointment_id, version=version, changes=changes, idempotency_key=key
         )
         return changed.id
+
+
+def _disclosed(proposal: Proposal, clearance: Clearance) -> dict[str, Any]:
+    """Say on record what left, to whom and for which purpose: the accounting of disclosures is made of this."""
+    return {
+        "what": proposal.kind,
+        "recipient": "client" if proposal.kind == "send_reply" else "records_system",
+        "purpose": clearance.purpose.value,
+        "basis": clearance.reason,
+        "notice": clearance.redisclosure_notice is not None,
+    }
 
 
 def _digest(decision: Decision) -> str:

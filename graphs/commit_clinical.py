@@ -9,6 +9,8 @@ from practice.chart import Document, NoteSection, NoteStatus, ProgressNote
 from practice.grounded import DRAFT_WATERMARK, Section
 from practice.work import Message, Referral, Task, Thread
 
+PART_2 = {"confidentiality": "42 CFR part 2"}
+"""The tag of a record that may not be passed on freely; the notice itself stands in its text (§ 2.32)."""
 NOTHING_FOUND = "Nothing in the material speaks to this."
 
 
@@ -37,9 +39,17 @@ async def send_reply(reader: EhrReader, writer: EhrWriter, action: SendReply, at
 
 
 async def save_progress_note(
-    writer: EhrWriter, action: SaveProgressNote, stamp: Mapping[str, str], at: datetime, key: str
+    writer: EhrWriter,
+    action: SaveProgressNote,
+    stamp: Mapping[str, str],
+    at: datetime,
+    key: str,
+    notice: str | None = None,
 ) -> str:
     """Put the note into the chart as a watermarked draft; signing it is the clinician's act, in the EHR."""
+    sections = [NoteSection(heading=s.heading, text=_flat(s)) for s in action.sections]
+    if notice:
+        sections.append(NoteSection(heading="Notice", text=notice))
     note = ProgressNote(
         id="",
         client_id=action.client_id,
@@ -47,27 +57,28 @@ async def save_progress_note(
         appointment_id=action.appointment_id,
         session_date=action.session_date,
         format=action.format,
-        sections=tuple(NoteSection(heading=s.heading, text=_flat(s)) for s in action.sections),
+        sections=tuple(sections),
         status=NoteStatus.DRAFT,
         watermark=DRAFT_WATERMARK,
-        stamp=dict(stamp),
+        stamp=_tagged(stamp, notice),
         created_at=at,
     )
     return (await writer.create(note, idempotency_key=key)).id
 
 
 async def save_document(
-    writer: EhrWriter, action: SaveDocument, stamp: Mapping[str, str], at: datetime, key: str
+    writer: EhrWriter, action: SaveDocument, stamp: Mapping[str, str], at: datetime, key: str, notice: str | None = None
 ) -> str:
-    """Put a summary into the chart, watermarked."""
+    """Put a summary into the chart, watermarked, and with the notice that its client's program asks for."""
+    body = _document_body(action.sections)
     document = Document(
         id="",
         client_id=action.client_id,
         type=action.type,
         title=action.title,
-        body=_document_body(action.sections),
+        body=f"{body}\n\n{notice}" if notice else body,
         watermark=DRAFT_WATERMARK,
-        stamp=dict(stamp),
+        stamp=_tagged(stamp, notice),
         created_at=at,
     )
     return (await writer.create(document, idempotency_key=key)).id
@@ -97,6 +108,10 @@ async def create_referral(writer: EhrWriter, action: CreateReferral, at: datetim
     )
     await writer.create(task, idempotency_key=f"{key}:task")
     return referral.id
+
+
+def _tagged(stamp: Mapping[str, str], notice: str | None) -> dict[str, str]:
+    return {**stamp, **PART_2} if notice else dict(stamp)
 
 
 def _flat(section: Section) -> str:

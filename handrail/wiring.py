@@ -21,11 +21,13 @@ from ehr.sandbox.app import Sandbox
 from graphs.checkpoints import open_checkpoints
 from graphs.commit import Committer
 from graphs.desk import Desk
+from graphs.dispatch_consent import DispatchConsent
 from graphs.events import Events
 from graphs.portal_message import build_portal_graph
 from graphs.runner import Runner
 from graphs.services import Services
 from graphs.staff_request import build_staff_graph
+from graphs.steps.scope import PURPOSES
 from graphs.templates import load_templates
 from graphs.turns import Turns
 from handrail.keys import Keys, load_keys
@@ -147,7 +149,7 @@ def _services(
     return Services(
         ledger=ledger,
         ehr=ehr.reader,
-        commit=Committer(ledger, ehr.reader, ehr, profile),
+        commit=Committer(ledger, ehr.reader, ehr, profile, DispatchConsent(ehr.reader, consent, PURPOSES, clock)),
         knowledge=knowledge,
         agents=_agents(chosen, gateway),
         gateway=gateway,

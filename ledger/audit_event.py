@@ -64,6 +64,7 @@ class AuditEventName(StrEnum):
     RUN_FAILED = "run.failed"
     TURN_FAILED = "turn.failed"
     REQUEST_REFUSED = "request.refused"
+    DISCLOSURE_MADE = "disclosure.made"
     CHART_READ = "chart.read"
     SIGN_IN_SUCCEEDED = "sign_in.succeeded"
     SIGN_IN_FAILED = "sign_in.failed"

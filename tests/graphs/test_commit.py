@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 
 from graphs.commit import Committed, Committer
+from graphs.dispatch_consent import DispatchConsent
+from graphs.steps.scope import PURPOSES
 from ledger.ledger import Ledger
 from policies.approval import action_hash
+from policies.consent import ConsentPolicy
 from practice.action import (
     Action,
     BookAppointment,
@@ -20,7 +23,7 @@ from practice.action import (
     SendReply,
 )
 from practice.appointment import Appointment, AppointmentStatus
-from practice.chart import DocumentType, NoteFormat
+from practice.chart import Consent, DocumentType, NoteFormat
 from practice.errors import (
     DecisionExpired,
     DecisionMismatch,
@@ -32,7 +35,7 @@ from practice.errors import (
     NotFound,
 )
 from practice.grounded import Section, Sentence
-from practice.people import Modality, ServiceType
+from practice.people import Client, Modality, Program, ServiceType
 from practice.profile import load_profile
 from practice.work import ReferralDetails, Thread
 from tests.conftest import SettableClock
@@ -52,14 +55,26 @@ class RecordingEhr:
         self.failures: list[Exception] = []
         self.threads: list[Thread] = []
         self.starts_at = STARTS
+        self.client = Client(
+            id="CL-0001", first_name="Jordan", last_name="Avery", date_of_birth=date(1990, 5, 1),
+            email="j@example.org", phone="(312) 555-0101", created_at=STARTS,
+        )  # fmt: skip
+        self.consents: list[Consent] = []
+        self.silent = False
 
     async def read(self, kind: type[Any], record_id: str) -> Any:
+        if kind is Client:
+            return self.client
         return Appointment(
             id=record_id, client_ids=("CL-0001",), clinician_id="CLN-02", starts_at=self.starts_at, booked_at=STARTS,
             duration_minutes=50, **WHERE,
         )  # fmt: skip
 
     async def search(self, kind: type[Any], **filters: Any) -> list[Any]:
+        if kind is Consent:
+            if self.silent:
+                raise EhrUnavailable("down")
+            return list(self.consents)
         return list(self.threads)
 
     async def create(self, record: Any, *, idempotency_key: str) -> Any:
@@ -84,16 +99,19 @@ def ehr() -> RecordingEhr:
 def committer(sqlite_ledger: Ledger, ehr: RecordingEhr) -> Committer:
     from handrail.settings import Settings
 
-    return Committer(sqlite_ledger, ehr, ehr, load_profile(Settings(_env_file=None).practice_file))
+    consent = DispatchConsent(ehr, ConsentPolicy.load(), PURPOSES, sqlite_ledger.clock)
+    return Committer(sqlite_ledger, ehr, ehr, load_profile(Settings(_env_file=None).practice_file), consent)
 
 
-async def decided(ledger: Ledger, action: Action, *, verdict: str = "approve", after: timedelta = timedelta()) -> str:
+async def decided(
+    ledger: Ledger, action: Action, *, verdict: str = "approve", after: timedelta = timedelta(), workflow: str = "S1"
+) -> str:
     """A proposal made now and decided ``after`` it."""
     clock = ledger.clock
     assert isinstance(clock, SettableClock)
     async with ledger.transaction() as unit:
         proposal = await unit.proposals.add(
-            action, workflow="S1", action_hash=action_hash(action, policy_version="p/1", approver=None),
+            action, workflow=workflow, action_hash=action_hash(action, policy_version="p/1", approver=None),
             policy_version="p/1", summary="", expires_at=clock() + timedelta(hours=72), stamp={"model": "m"},
         )  # fmt: skip
     clock.now += after
@@ -260,3 +278,76 @@ async def test_the_sweep_leaves_alone_what_is_being_written_right_now(
     ehr.update = while_the_sweep_looks
     assert await committer.execute(decision_id) is Committed.DONE
     assert seen == [[]] and len(ehr.writes) == 1
+
+
+def part_2(ehr: RecordingEhr, now: datetime, **changes: Any) -> None:
+    """Let the client be in the substance use program, with a consent to treatment."""
+    ehr.client = ehr.client.model_copy(update={"program": Program.SUBSTANCE_USE})
+    given: dict[str, Any] = {
+        "id": "CON-1", "client_id": "CL-0001", "purpose": "treatment", "recipient": "Alder & Reed", "part_2": True,
+        "granted_at": now - timedelta(days=9), "expires_at": now + timedelta(days=90),
+    }  # fmt: skip
+    ehr.consents = [Consent(**{**given, **changes})]
+
+
+async def events_of(ledger: Ledger, event: str) -> list[Any]:
+    async with ledger.reading() as unit:
+        return list(await unit.audit.list(event=event))
+
+
+async def test_a_consent_taken_back_while_the_proposal_waited_stops_what_was_approved(
+    committer: Committer, ehr: RecordingEhr, sqlite_ledger: Ledger, clock: SettableClock
+) -> None:
+    part_2(ehr, clock())
+    decision_id = await decided(sqlite_ledger, ACTIONS[5], workflow="D1", after=timedelta(hours=2))
+    part_2(ehr, clock(), revoked_at=clock())
+    assert await committer.execute(decision_id) is Committed.NO_CONSENT
+    assert ehr.writes == []
+    [refused] = await events_of(sqlite_ledger, "effect.refused")
+    assert refused.detail["error"] == "consent:part_2_consent_revoked"
+    assert await events_of(sqlite_ledger, "disclosure.made") == []
+    async with sqlite_ledger.reading() as unit:
+        assert await unit.effects.pending() == [] and await unit.decisions.unspent() == []
+    part_2(ehr, clock())
+    assert await committer.finish_pending() == [], "it is over, whatever is consented to later"
+
+
+async def test_a_consent_taken_back_during_an_outage_stops_the_retry(
+    committer: Committer, ehr: RecordingEhr, sqlite_ledger: Ledger, clock: SettableClock
+) -> None:
+    part_2(ehr, clock())
+    decision_id = await decided(sqlite_ledger, ACTIONS[5], workflow="D1")
+    ehr.failures = [EhrUnavailable("down")]
+    assert await committer.execute(decision_id) is Committed.PENDING
+    ehr.client = ehr.client.model_copy(update={"ai_opt_out": True})
+    [(_, how)] = await committer.finish_pending()
+    assert how is Committed.NO_CONSENT and len(ehr.writes) == 1
+
+
+async def test_nothing_leaves_while_the_consent_cannot_be_read(
+    committer: Committer, ehr: RecordingEhr, sqlite_ledger: Ledger
+) -> None:
+    decision_id = await decided(sqlite_ledger, ACTIONS[1])
+    ehr.silent = True
+    assert await committer.execute(decision_id) is Committed.PENDING and ehr.writes == []
+    ehr.silent = False
+    [(_, how)] = await committer.finish_pending()
+    assert how is Committed.DONE and len(ehr.writes) == 1
+
+
+@pytest.mark.parametrize(("action", "field"), [(ACTIONS[5], "sections"), (ACTIONS[6], "body")])
+async def test_what_leaves_of_a_protected_chart_carries_its_notice_and_is_accounted_for(
+    action: Action, field: str, committer: Committer, ehr: RecordingEhr, sqlite_ledger: Ledger, clock: SettableClock
+) -> None:
+    part_2(ehr, clock())
+    decision_id = await decided(sqlite_ledger, action, workflow="D1")
+    assert await committer.execute(decision_id) is Committed.DONE
+    [(_, body, _)] = ehr.writes
+    assert "prohibits unauthorized use or disclosure" in str(body[field])
+    assert body["stamp"]["confidentiality"] == "42 CFR part 2"
+    [made] = await events_of(sqlite_ledger, "disclosure.made")
+    assert made.subject["client_id"] == "CL-0001" and made.subject["record_id"] == "NEW-1"
+    assert made.detail == {
+        "what": action.kind, "recipient": "records_system", "purpose": "documentation",
+        "basis": "part_2_consent", "notice": True,
+    }  # fmt: skip

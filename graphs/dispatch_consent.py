@@ -1,0 +1,47 @@
+"""The last look at a client's consent, at the moment something leaves: a revocation counts during a pause too."""
+
+import asyncio
+from collections.abc import Mapping
+
+from ehr.port import EhrReader
+from ledger.proposals import Proposal
+from policies.consent import ConsentPolicy
+from practice.action import Workflow
+from practice.chart import Consent
+from practice.clock import Clock
+from practice.identity import Purpose
+from practice.people import Client
+from practice.record import Value
+
+
+class Clearance(Value):
+    """Whether an action may leave now, for which purpose, and the notice that must go with it (42 CFR § 2.32)."""
+
+    allowed: bool
+    reason: str
+    purpose: Purpose
+    redisclosure_notice: str | None = None
+
+
+class DispatchConsent:
+    """Reads client and consents afresh and asks the consent policy again, however long the decision waited."""
+
+    def __init__(
+        self, reader: EhrReader, policy: ConsentPolicy, purposes: Mapping[Workflow, Purpose], clock: Clock
+    ) -> None:
+        self._reader = reader
+        self._policy = policy
+        self._purposes = purposes
+        self._clock = clock
+
+    async def check(self, proposal: Proposal) -> Clearance:
+        """Say whether the proposal's action may leave. Raises the EHR's errors: what cannot be read does not go."""
+        purpose = self._purposes[proposal.workflow]
+        if proposal.client_id is None:
+            return Clearance(allowed=True, reason="no_client", purpose=purpose)
+        client, consents = await asyncio.gather(
+            self._reader.read(Client, proposal.client_id),
+            self._reader.search(Consent, client_id=proposal.client_id),
+        )
+        verdict = self._policy.check(client, consents, purpose, self._clock())
+        return Clearance(purpose=purpose, **verdict.model_dump())
