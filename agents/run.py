@@ -2,9 +2,10 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any, cast
 
-from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, SystemMessage
+from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, SystemMessage, ToolMessage
 from langchain_core.runnables import RunnableConfig
 from langsmith import tracing_context
 from pydantic import Field
@@ -18,10 +19,11 @@ from agents.task import Task
 from agents.wish_reading import read_wishes
 from policies.phi import Identifiers
 from practice.errors import EhrError
+from practice.grounded import Source
 from practice.record import Value
 from tools.budget import Budget
 from tools.context import ToolContext
-from tools.outcome import Handoff, Outcome
+from tools.outcome import Handoff, Outcome, Question
 
 RECORDS_UNAVAILABLE = "records system unavailable"
 
@@ -70,7 +72,7 @@ async def run_agent(
     prompt_text = "\n\n".join(message.text for message in prompt)
     return AgentResult(
         agent=agent.spec.name,
-        outcome=_with_summary(outcome, context, task),
+        outcome=_with_source(_with_summary(outcome, context, task), state["messages"]),
         stamp=_stamp(agent, context),
         model_calls=state.get("model_calls", 0),
         prompt=prompt_text,
@@ -131,10 +133,22 @@ def _with_summary(outcome: Outcome, context: ToolContext, task: Task) -> Outcome
     return outcome.model_copy(update={"summary": summary})
 
 
+def _with_source(outcome: Outcome, messages: Sequence[AnyMessage]) -> Outcome:
+    """Give a question what its agent had before it, so that the check sees what it states of its own."""
+    if not isinstance(outcome, Question):
+        return outcome
+    given = "\n".join(message.text for message in messages if isinstance(message, HumanMessage | ToolMessage))
+    return outcome.model_copy(update={"sources": (Source(id="briefing", label="What was looked up", text=given),)})
+
+
 def _last_call(messages: list[Any]) -> str:
-    """Return the last thing the model said, as JSON."""
+    """Return the last thing the model said, as JSON that can be kept: no loops, and no halves of characters."""
     last = next((m for m in reversed(messages) if isinstance(m, AIMessage)), None)
     if last is None:
         return ""
     calls = [{"name": call["name"], "args": call["args"]} for call in last.tool_calls]
-    return json.dumps(calls or last.text, ensure_ascii=False, default=str)
+    try:
+        said = json.dumps(calls or last.text, ensure_ascii=False, default=str)
+    except (ValueError, RecursionError):
+        return json.dumps([call["name"] for call in calls])
+    return said.encode(errors="replace").decode()

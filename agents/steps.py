@@ -5,7 +5,7 @@ import json
 
 import structlog
 from langchain_core.language_models import LanguageModelInput
-from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, ToolCall, ToolMessage
+from langchain_core.messages import AIMessage, AnyMessage, BaseMessage, HumanMessage, ToolCall, ToolMessage
 from langchain_core.runnables import Runnable
 from langgraph.runtime import Runtime
 
@@ -39,15 +39,34 @@ class Think:
         seconds = min(self._spec.model_seconds, state["budget"].seconds_left)
         try:
             async with asyncio.timeout(seconds):
-                message = await self._model.ainvoke(state["messages"])
+                message = _as_answer(await self._model.ainvoke(state["messages"]))
         except (TimeoutError, ModelUnavailable) as error:
             return _unavailable(error, calls)
+        except asyncio.CancelledError as error:
+            if _called_off():
+                raise
+            return _unavailable(error, calls)  # of a provider's own making: nobody called this turn off
         except Exception as error:  # a provider's library may raise anything; a person takes over all the same
             return _unavailable(error, calls)
         return {"messages": [message], "model_calls": calls + 1}
 
 
-def _unavailable(error: Exception, calls: int) -> AgentState:
+def _as_answer(message: BaseMessage) -> AIMessage:
+    """Return what a model said as a new message: under an id of its own choosing it could replace an earlier one.
+
+    Raises ``TypeError`` for what is no model's answer, such as an order to forget the conversation.
+    """
+    if not isinstance(message, AIMessage):
+        raise TypeError(f"A model answered with a {type(message).__name__}.")
+    return message.model_copy(update={"id": None})
+
+
+def _called_off() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
+def _unavailable(error: BaseException, calls: int) -> AgentState:
     _log.warning("model.unavailable", error=type(error).__name__)
     return {"outcome": Handoff(reason=MODEL_UNAVAILABLE), "model_calls": calls + 1}
 
@@ -61,21 +80,25 @@ class Act:
 
     async def __call__(self, state: AgentState, runtime: Runtime[ToolContext]) -> AgentState:
         """Return the tools' answers, and the outcome if the turn ends."""
-        last = state["messages"][-1]
+        last, context = state["messages"][-1], runtime.context
         calls = last.tool_calls if isinstance(last, AIMessage) else []
-        if not calls:
-            return self._correct(state, [*_answers_to_invalid(last), HumanMessage(CORRECTION)])
-        answers: list[AnyMessage] = []
-        nonsense = False
-        for call in calls[:CALLS_A_MESSAGE]:
-            reply = await self._gateway.call(
-                runtime.context, self._spec.tools, call["name"], call["args"], state["budget"]
-            )
+        answers: list[AnyMessage] = [*_answers_to_invalid(last)]
+        nonsense = bool(answers) or not calls
+        await self._gateway.refuse(context, "arguments_not_json", calls=len(answers))
+        if not calls and not answers:
+            await self._gateway.refuse(context, "no_tool_call", calls=1)
+        for place, call in enumerate(calls[:CALLS_A_MESSAGE], start=1):
+            reply = await self._gateway.call(context, self._spec.tools, call["name"], call["args"], state["budget"])
             if reply.outcome:
+                await self._gateway.refuse(context, "turn_ended", calls=len(calls) - place)
                 return {"outcome": self._admitted(reply.outcome)}
             nonsense = nonsense or reply.reason in NONSENSE
             answers.append(_answer(call, reply))
-        answers += [_skipped(call) for call in calls[CALLS_A_MESSAGE:]]
+        skipped = [_skipped(call) for call in calls[CALLS_A_MESSAGE:]]
+        await self._gateway.refuse(context, "too_many_at_once", calls=len(skipped))
+        answers += skipped
+        if not calls:
+            answers.append(HumanMessage(CORRECTION))
         return self._correct(state, answers) if nonsense else {"messages": answers}
 
     def _correct(self, state: AgentState, messages: list[AnyMessage]) -> AgentState:

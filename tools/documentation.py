@@ -7,7 +7,7 @@ from pydantic import Field
 from practice.action import SaveProgressNote
 from practice.appointment import Appointment
 from practice.chart import NOTE_HEADINGS, NoteFormat
-from practice.errors import EhrNotFound, InputError
+from practice.errors import InputError
 from practice.grounded import Source
 from practice.record import Value
 from practice.times import spoken_day
@@ -15,6 +15,7 @@ from tools.chart import as_content
 from tools.context import ToolContext
 from tools.draft import DraftSection, NotStated, accept_sections, cited_sources, remarks
 from tools.outcome import Proposed
+from tools.own_appointment import appointment_of_client
 from tools.session_facts import session_source
 from tools.tool import Effect, NoArguments, ToolResult, tool
 
@@ -81,10 +82,7 @@ async def _session(context: ToolContext) -> Appointment | None:
     """Return the session that the note is about; one of another client looks like none at all."""
     if context.appointment_id is None:
         return None
-    session = await context.ehr.read(Appointment, context.appointment_id)
-    if context.known_client.id not in session.client_ids:
-        raise EhrNotFound("There is no such session for this client.")
-    return session
+    return await appointment_of_client(context, context.appointment_id)
 
 
 def _session_date(context: ToolContext, session: Appointment | None) -> date:

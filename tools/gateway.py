@@ -78,6 +78,14 @@ class Gateway:
         await self._note(context, name, reply)
         return reply
 
+    async def refuse(self, context: ToolContext, reason: str, *, calls: int) -> None:
+        """Put calls on record that were not even tried: too many at once, after the turn's end, not readable.
+
+        They are one line with their number, however many they are. Without any there is nothing to record.
+        """
+        if calls:
+            await self._record("tool.refused", _subject(context, None), {"reason": reason, "calls": calls})
+
     async def _reply(
         self,
         context: ToolContext,
@@ -143,13 +151,16 @@ class Gateway:
 
     async def _note(self, context: ToolContext, name: str, reply: GatewayReply) -> None:
         item = self.toolbox.get(name)
-        subject = {"run_id": context.scope.run_id, "tool": item.name if item else "unknown"}
-        if context.scope.client_id:
-            subject["client_id"] = context.scope.client_id
+        subject = _subject(context, item)
         if reply.ok and item:
             await self._record("tool.called", subject, {"effect": item.effect.value, "sources": len(reply.sources)})
         else:
             await self._record("tool.refused", subject, {"reason": reply.reason})
+
+
+def _subject(context: ToolContext, item: Tool | None) -> dict[str, str]:
+    subject = {"run_id": context.scope.run_id, "tool": item.name if item else "unknown"}
+    return subject | ({"client_id": context.scope.client_id} if context.scope.client_id else {})
 
 
 def _read_arguments(item: Tool, raw: Mapping[str, Any]) -> Any:

@@ -44,6 +44,7 @@ class Question(Value):
     kind: Literal["question"] = "question"
     text: str = Field(min_length=1, max_length=500)
     choices: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = Field(default=(), description="What was before the one who asks")
 
 
 class Handoff(Value):

@@ -1,5 +1,7 @@
 """Step 5, check: every statement against its source, every action against its scope. What fails goes to a person."""
 
+from collections.abc import Iterable
+
 from langgraph.runtime import Runtime
 
 from graphs.services import Services
@@ -8,11 +10,17 @@ from graphs.state import TurnState
 from graphs.steps.outcome import keep_outcome, read_outcome
 from ledger.audit_event import AuditEventName
 from policies.grounding import Problem, check_answer, check_reply_text, check_sections
+from policies.grounding.claims import check_claims
+from policies.grounding.rules import default_medications, default_rules
 from practice.action import Action, SaveDocument, SaveProgressNote, SendReply
 from practice.grounded import Section, Source
 from tools.outcome import Answer, Handoff, Outcome, Proposed, Question
 
 OUT_OF_SCOPE = Problem(code="out_of_scope", detail="The proposal names a client who is not in scope.")
+
+
+INVENTED = frozenset(f"unsupported_{kind}" for kind in ("name", "date", "phone", "money", "code", "medication"))
+"""What a question may not bring up of its own. Weekdays and hours it may: 'Would a Tuesday after 5 PM suit you?'"""
 
 
 async def check(state: TurnState, runtime: Runtime[Services]) -> TurnState:
@@ -41,7 +49,7 @@ def checked(outcome: Outcome, client_id: str | None, web_host: str) -> tuple[Out
                 " ".join(sentence.text for sentence in outcome.sentences), allowed_links=(web_host,)
             )
         case Question():
-            problems = check_reply_text(outcome.text, allowed_links=(web_host,))
+            problems = _question_problems(outcome, web_host)
         case Proposed():
             if outcome.action.client_id != client_id:
                 return Handoff(reason="the proposal is about somebody else"), [OUT_OF_SCOPE]
@@ -53,6 +61,19 @@ def checked(outcome: Outcome, client_id: str | None, web_host: str) -> tuple[Out
     if problems:
         return Handoff(reason=f"the check found: {problems[0].code}"), problems
     return outcome, problems
+
+
+def _question_problems(question: Question, web_host: str) -> list[Problem]:
+    """A question, its choices too, names no person, day, sum or medicine that was not before the one who asks."""
+    said = (question.text, *question.choices)
+    problems = [problem for text in said for problem in check_reply_text(text, allowed_links=(web_host,))]
+    given = "\n".join(source.text for source in question.sources)
+    return problems + [problem for problem in _claims(said, given) if problem.code in INVENTED]
+
+
+def _claims(said: Iterable[str], given: str) -> list[Problem]:
+    rules, medications = default_rules(), default_medications()
+    return [problem for text in said for problem in check_claims(text, given, rules, medications)]
 
 
 def _reply_problems(action: Action, sources: tuple[Source, ...], web_host: str) -> list[Problem]:
