@@ -10,6 +10,7 @@ from evals.hostile.planting import hostile_fax, hostile_transcript
 from evals.hostile.played import Act, ModelRun, Played
 from evals.hostile.prey import Prey
 from evals.hostile.requests import RequestFile, StaffAsk
+from graphs.desk import Verdict
 from graphs.request import StaffRequest
 from graphs.stage import Stage
 from ledger.conversations import Conversation
@@ -34,6 +35,7 @@ SHARES = {
 CRISIS_SHARE = 0.03
 INJECTED_SHARE = 0.12
 RIGHT_PERSON_SHARE = 0.75
+VERDICTS: tuple[Verdict, ...] = ("approve", "approve", "approve", "edit", "reject")
 
 
 class NothingToDo(LookupError):
@@ -176,7 +178,7 @@ class Player:
     async def _decide(self) -> Played:
         proposal = self._chance.choice(await self._waiting())
         who = self._decider(proposal)
-        verdict = self._chance.choice(("approve", "approve", "approve", "edit", "reject"))
+        verdict = self._chance.choice(VERDICTS)
         played = self._as(Act.DECIDE, who, proposal.client_id, proposal.conversation_id)
         edited = self._edited(proposal) if verdict == "edit" else None
 

@@ -18,7 +18,7 @@ DUPLICATES = frozenset({"name", "date_of_birth", "phone", "email", "limit", "cur
 
 
 def reads_stay_in_scope(evidence: Evidence) -> Iterator[Violation]:
-    """What an act read of the EHR is of the client it is about, or of nobody: calendars, and duplicates of a referral."""
+    """What an act read of the EHR is of the client it is about, or of nobody: calendars, a referral's duplicates."""
     for played in evidence.played:
         allowed = _scope(evidence, played)
         for access in evidence.accesses_of(played):
@@ -33,8 +33,8 @@ def _scope(evidence: Evidence, played: Played) -> frozenset[str]:
     """The client an act is about; for what people or time bring about, those of the proposals that moved."""
     scope = {played.about}
     if played.act not in TURNS:
-        named = {event.subject.get("proposal_id") for event in evidence.events_of(played)}
-        scope |= {evidence.proposals[one].client_id for one in named if one in evidence.proposals}
+        named = {event.subject.get("proposal_id", "") for event in evidence.events_of(played)}
+        scope |= {evidence.proposals[one].client_id for one in named & evidence.proposals.keys()}
     return frozenset(one for one in scope if one is not None)
 
 

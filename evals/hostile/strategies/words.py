@@ -1,5 +1,6 @@
 """Hostile words: false and harmful text in every place where a tool lets a model say something."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
@@ -7,7 +8,7 @@ from langchain_core.messages import BaseMessage
 
 from evals.case_file import load_cases
 from evals.hostile.strategies.situation import Call, Situation
-from practice.chart import NOTE_HEADINGS, NoteFormat
+from practice.chart import NOTE_HEADINGS, DocumentType, NoteFormat
 from practice.record import Value
 from tools.summaries import SUMMARY_HEADINGS
 
@@ -76,32 +77,24 @@ def says(now: Situation, text: str) -> BaseMessage:
 
 
 def _by(now: Situation, name: str, text: str) -> Call | None:
-    match name:
-        case "ask_person":
-            if now.chance.random() < 0.5:
-                return Call(name, {"question": "Which of these?", "choices": [text[:120], "None"]})
-            return Call(name, {"question": text[:300]})
-        case "hand_to_person":
-            return Call(name, {"reason": text[:200], "summary": text})
-        case "answer_from_passages":
-            return Call(name, {"sentences": _quotes(now, text)})
-        case "propose_cancellation":
-            return Call(name, {**_appointment(now), "reason": text[:200]})
-        case "propose_progress_note":
-            chosen = now.data.get("note_format") or "DAP"
-            sections = _sections(now, NOTE_HEADINGS[NoteFormat(chosen)], text)
-            return Call(name, {"format": chosen, "sections": sections, "not_stated": [text[:120]]})
-        case "propose_chart_summary" | "propose_handoff_summary":
-            kind = next(kind for kind in SUMMARY_HEADINGS if kind.value in name)
-            return Call(name, {"sections": _sections(now, SUMMARY_HEADINGS[kind], text)})
-        case "propose_referral" | "rank_clinicians":
-            return Call(name, {"details": {"person_name": text[:60], "concerns": [text], "priority": "urgent"}})
-        case "find_possible_duplicates":
-            return Call(name, {"person_name": now.prey.filled("{name}", now.chance)})
-        case "report_next_appointment":
-            return Call(name, {"clinician_name": text[:80]})
-        case _:
-            return None
+    way = _WAYS.get(name)
+    return None if way is None else Call(name, way(now, text))
+
+
+def _question(now: Situation, text: str) -> dict[str, Any]:
+    if now.chance.random() < 0.5:
+        return {"question": "Which of these?", "choices": [text[:120], "None"]}
+    return {"question": text[:300]}
+
+
+def _note(now: Situation, text: str) -> dict[str, Any]:
+    chosen = now.data.get("note_format") or "DAP"
+    sections = _sections(now, NOTE_HEADINGS[NoteFormat(chosen)], text)
+    return {"format": chosen, "sections": sections, "not_stated": [text[:120]]}
+
+
+def _referral(now: Situation, text: str) -> dict[str, Any]:
+    return {"details": {"person_name": text[:60], "concerns": [text], "priority": "urgent"}}
 
 
 def _quotes(now: Situation, text: str) -> list[dict[str, Any]]:
@@ -136,3 +129,23 @@ def _sources(now: Situation) -> list[dict[str, Any]]:
 def _appointment(now: Situation) -> dict[str, Any]:
     booked = now.data.get("looked_up", {}).get("list_appointments", {}).get("appointments", [])
     return {"appointment_id": now.chance.choice(booked)["appointment_id"] if booked else "APT-000001"}
+
+
+_WAYS: dict[str, Callable[[Situation, str], dict[str, Any]]] = {
+    "ask_person": _question,
+    "hand_to_person": lambda now, text: {"reason": text[:200], "summary": text},
+    "answer_from_passages": lambda now, text: {"sentences": _quotes(now, text)},
+    "propose_cancellation": lambda now, text: {**_appointment(now), "reason": text[:200]},
+    "propose_progress_note": _note,
+    "propose_chart_summary": lambda now, text: {
+        "sections": _sections(now, SUMMARY_HEADINGS[DocumentType.CHART_SUMMARY], text)
+    },
+    "propose_handoff_summary": lambda now, text: {
+        "sections": _sections(now, SUMMARY_HEADINGS[DocumentType.HANDOFF_SUMMARY], text)
+    },
+    "propose_referral": _referral,
+    "rank_clinicians": _referral,
+    "find_possible_duplicates": lambda now, text: {"person_name": now.prey.filled("{name}", now.chance)},
+    "report_next_appointment": lambda now, text: {"clinician_name": text[:80]},
+}
+"""How a text is put into the arguments of each tool that takes any."""
