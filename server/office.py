@@ -11,6 +11,7 @@ from graphs.events import Events
 from graphs.runner import Runner
 from graphs.services import Services
 from graphs.turns import Turns
+from server.allowlist_editing import AllowlistEditing
 from server.handling import Handling
 from server.readings import Readings
 from server.security.limits import RateLimit
@@ -44,6 +45,11 @@ class Office:
     def handling(self) -> Handling:
         """What people do beside deciding."""
         return Handling(self.services, self.readings)
+
+    @property
+    def allowlist(self) -> AllowlistEditing:
+        """Where an admin changes what Handrail may take up."""
+        return AllowlistEditing(self.services, self.readings)
 
 
 def office_of(connection: HTTPConnection) -> Office:

@@ -29,6 +29,8 @@ SAY = {"text": "Hello."}
 PICK = {"offer_id": "OFR-1", "slot_id": "x"}
 ASK = {"task": "staff.chart_summary", "client_id": "CL-0001"}
 MOVE = {"level": "assist", "reason": "As it is."}
+SET = {"intent": "thanks", "setting": {"threshold": 0.5, "route": "closing"}}
+CHANGE = {**SET, "reason": "Fewer of them.", "based_on": 0}
 REJECT = {"verdict": "reject"}
 UPLOAD = {"files": {"file": ("notes.txt", b"One line.")}}
 
@@ -56,6 +58,10 @@ TABLE: list[tuple[str, str, Any, tuple[int, ...]]] = [
     ("GET", "/api/v1/clients/CL-9999/chart", None, (401, 403, 403, 404, 404, 404, 403, 403, 403)),
     ("GET", "/api/v1/dials/S1", None, (401, 403, 403, 403, 403, 200, 403, 403, 200)),
     ("PUT", "/api/v1/dials/S1", MOVE, (401, 403, 403, 403, 403, 403, 403, 403, 200)),
+    ("GET", "/api/v1/allowlist", None, (401, 403, 403, 403, 403, 403, 403, 403, 200)),
+    ("POST", "/api/v1/allowlist/dry-run", SET, (401, 403, 403, 403, 403, 403, 403, 403, 200)),
+    ("POST", "/api/v1/allowlist/changes", CHANGE, (401, 403, 403, 403, 403, 403, 403, 403, 201)),
+    ("GET", "/api/v1/allowlist/changes", None, (401, 403, 403, 403, 403, 403, 403, 403, 200)),
     ("GET", "/api/v1/audit", None, (401, 403, 403, 403, 403, 200, 403, 403, 200)),
     ("GET", "/api/v1/audit/verification", None, (401, 403, 403, 403, 403, 200, 403, 403, 200)),
     ("POST", "/api/v1/conversations/{his}/take-over", None, (401, 404, 200, 409, 404, 409, 409, 404, 404)),
