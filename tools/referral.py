@@ -48,10 +48,11 @@ async def read_referral(context: ToolContext, arguments: NoArguments) -> ToolRes
 async def find_possible_duplicates(context: ToolContext, arguments: FindPossibleDuplicates) -> ToolResult:
     """Ask whether the person of a referral may already be on file. Tells how many and why, never who.
 
-    Precondition: you have read the referral. Effect: none.
+    Precondition: you have read the referral, and each field stands in it. Effect: none.
     Example: {"person_name": "Ana Ruiz", "date_of_birth": "1990-05-17"}
     """
     details = ReferralDetails.model_validate(arguments.model_dump())
+    _require_stated(stated_in(details, context.material))
     found = await duplicates_of(context, details)
     return ToolResult({"possible_duplicates": [{"score": one.score, "reasons": list(one.reasons)} for one in found]})
 
@@ -79,10 +80,7 @@ async def propose_referral(context: ToolContext, arguments: DescribedReferral) -
     """
     details = arguments.details
     stated = stated_in(details, context.material)
-    if not stated:
-        raise InputError("No field is filled. If this is no referral, hand it to a person.")
-    if unstated := [name for name, lines in stated.items() if not lines]:
-        raise InputError(f"The referral does not state: {', '.join(unstated)}. Leave these out.")
+    _require_stated(stated)
     duplicates = await duplicates_of(context, details)
     matches = tuple(await ranked_for(context, details))
     action = CreateReferral(
@@ -98,6 +96,14 @@ async def propose_referral(context: ToolContext, arguments: DescribedReferral) -
         notes=_notes(action, [f"{one.client_id}: {', '.join(one.reasons)}" for one in duplicates]),
     )
     return ToolResult({"proposed": True}, outcome=outcome)
+
+
+def _require_stated(stated: dict[str, tuple[Source, ...]]) -> None:
+    """Whoever is not in the referral is nobody to ask for. Raises ``InputError`` for no field, or one that it lacks."""
+    if not stated:
+        raise InputError("No field is filled. If this is no referral, hand it to a person.")
+    if unstated := [name for name, lines in stated.items() if not lines]:
+        raise InputError(f"The referral does not state: {', '.join(unstated)}. Leave these out.")
 
 
 def _best(action: CreateReferral) -> str:

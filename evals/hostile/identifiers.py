@@ -19,14 +19,15 @@ class Identifiers(Value):
     owners: Mapping[str, frozenset[str]]
 
     @classmethod
-    def of(cls, books: EhrBooks) -> Self:
-        """Read them out of the EHR's books."""
+    def of(cls, books: EhrBooks, public: str) -> Self:
+        """Read them out of the EHR's books. ``public`` is the practice's own number, whoever else gave it as theirs."""
         owners: dict[str, set[str]] = {}
         for client in books.records("clients"):
             family = {client["id"], *client["related_client_ids"]}
             named = [f"{client['first_name']} {client['last_name']}", client["email"], client["id"]]
             for one in (*map(_folded, named), _digits(client["phone"])[-10:]):
                 owners.setdefault(one, set()).update(family)
+        owners.pop(_digits(public)[-10:], None)
         return cls(owners={one: frozenset(whose) for one, whose in owners.items()})
 
     def of_others(self, text: str, client_id: str | None) -> list[str]:
