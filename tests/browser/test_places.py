@@ -9,7 +9,7 @@ from tests.browser.conftest import Arrive
 
 READABLE = Path(__file__).with_name("readable.js").read_text(encoding="utf-8")
 INBOX, ALERTS, TALKS, ASK = "Inbox", "Alerts & tasks", "Conversations", "Ask an agent"
-CHARTS, AUDIT, DIALS = "Charts", "Audit", "Dials"
+CHARTS, AUDIT, DIALS, ALLOWLIST = "Charts", "Audit", "Dials", "Allowlist"
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ CHARTS, AUDIT, DIALS = "Charts", "Audit", "Dials"
         ("clinician", [INBOX, ALERTS, TALKS, ASK, CHARTS], False),
         ("supervisor", [INBOX, ALERTS, TALKS, ASK, CHARTS, AUDIT, DIALS], True),
         ("coordinator", [INBOX, ALERTS, TALKS, ASK], False),
-        ("admin", [ALERTS, ASK, AUDIT, DIALS], False),
+        ("admin", [ALERTS, ASK, AUDIT, DIALS, ALLOWLIST], False),
     ],
 )
 async def test_a_role_sees_its_places_and_can_read_them(

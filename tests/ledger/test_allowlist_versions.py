@@ -1,4 +1,5 @@
 import asyncio
+from pathlib import Path
 
 import pytest
 
@@ -53,7 +54,5 @@ async def test_of_many_changes_at_once_one_wins(ledger: Ledger) -> None:
 async def test_the_reason_is_sealed(sqlite_ledger: Ledger, sqlite_url: str) -> None:
     await _add(sqlite_ledger, "appointment.book", OFF, 0)
     await sqlite_ledger.database.close()
-    from pathlib import Path
-
     folder = Path(sqlite_url.removeprefix("sqlite:///")).parent
     assert not any(b"a reason" in file.read_bytes() for file in folder.glob("ledger.db*"))

@@ -2,6 +2,7 @@
 
 from policies.access import Permission
 from server.pages.console.alerts import alerts_page
+from server.pages.console.allowlist import allowlist_page
 from server.pages.console.ask import ask_page
 from server.pages.console.audit import audit_page
 from server.pages.console.chart import chart_page
@@ -19,6 +20,7 @@ PLACES = (
     Place("/console/chart", "Charts", "folder_shared", Permission.CHART_READ, chart_page),
     Place("/console/audit", "Audit", "verified_user", Permission.AUDIT_READ, audit_page),
     Place("/console/dials", "Dials", "tune", Permission.SETTINGS_READ, dials_page),
+    Place("/console/allowlist", "Allowlist", "checklist", Permission.SETTINGS_WRITE, allowlist_page),
 )
 
 
