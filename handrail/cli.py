@@ -1,4 +1,4 @@
-"""The command line: run, demo, eval, sandbox, audit. Heavy imports happen inside the commands that need them."""
+"""The command line: run, demo, eval, sandbox, audit, erase. Heavy imports happen inside the commands that need them."""
 
 import asyncio
 import threading
@@ -55,6 +55,14 @@ def sandbox(
     from handrail.serve import serve_sandbox_apart
 
     serve_sandbox_apart(port, console)
+
+
+@app.command()
+def erase(client_id: Annotated[str, typer.Argument(help="Such as CL-0001")]) -> None:
+    """Erase what Handrail keeps of a client's words; ids, decisions and the audit chain stay."""
+    from handrail.erase import erase
+
+    raise typer.Exit(asyncio.run(erase(client_id, console)))
 
 
 @audit.command()

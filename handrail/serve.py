@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 import httpx
@@ -15,6 +15,7 @@ from rich.table import Column, Table
 
 from ehr.sandbox.generation import generate_practice
 from ehr.sandbox.serve import serve_sandbox
+from graphs.erasing import Retention
 from graphs.runner import Runner
 from handrail.keys import load_keys
 from handrail.logs import configure_logs
@@ -38,7 +39,7 @@ def build_app(settings: Settings, clock: Clock = system_clock) -> FastAPI:
         async with open_practice(settings, clock) as practice:
             app.state.office = practice.office
             threading.Thread(target=practice.warm, name="warm", daemon=True).start()
-            async with _sweeping(practice.office.runner), _delivering(practice, app):
+            async with _sweeping(practice.office.runner, practice.retention), _delivering(practice, app):
                 yield
 
     return create_app(lifespan, pages=True)
@@ -84,8 +85,8 @@ def serve_sandbox_apart(port: int, console: Console) -> None:
 
 
 @asynccontextmanager
-async def _sweeping(runner: Runner) -> AsyncIterator[None]:
-    sweep = asyncio.create_task(_sweep(runner))
+async def _sweeping(*sweepers: Runner | Retention) -> AsyncIterator[None]:
+    sweep = asyncio.create_task(_sweep(sweepers))
     yield
     sweep.cancel()
     with contextlib.suppress(asyncio.CancelledError):
@@ -105,14 +106,15 @@ async def _delivering(practice: Practice, app: FastAPI) -> AsyncIterator[None]:
         await dispatcher.stop()
 
 
-async def _sweep(runner: Runner) -> None:
-    """Expire, retry and announce, for as long as the server runs; one failed round is logged, not the end."""
+async def _sweep(sweepers: Sequence[Runner | Retention]) -> None:
+    """Expire, retry, announce and erase, for as long as the server runs; a failed round is logged, not the end."""
     while True:
         await asyncio.sleep(SWEEP_SECONDS)
-        try:
-            await runner.sweep()
-        except Exception as error:
-            log.error("sweep.failed", error=type(error).__name__)
+        for sweeper in sweepers:
+            try:
+                await sweeper.sweep()
+            except Exception as error:
+                log.error("sweep.failed", error=type(error).__name__)
 
 
 def _say_hello(console: Console, settings: Settings) -> None:

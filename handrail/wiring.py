@@ -22,6 +22,7 @@ from graphs.checkpoints import open_checkpoints
 from graphs.commit import Committer
 from graphs.desk import Desk
 from graphs.dispatch_consent import DispatchConsent
+from graphs.erasing import Retention
 from graphs.events import Events
 from graphs.portal_message import build_portal_graph
 from graphs.runner import Runner
@@ -45,6 +46,7 @@ from policies.crisis import CrisisScreen, ScoreRules
 from policies.dial import DialPolicy
 from policies.intents import IntentAllowlist, IntentClassifier, IntentExamples
 from policies.phi import Deidentifier
+from policies.retention import RetentionPolicy
 from practice.clock import Clock, system_clock
 from practice.profile import PracticeProfile, load_profile
 from server.office import Office
@@ -66,6 +68,7 @@ class Practice:
     sandbox: Sandbox | None
     ehr: RestEhr
     embedder: Embedder
+    retention: Retention
 
     def warm(self) -> None:
         """Load the embedding model and what was learned with it: seconds, best in a thread while the server listens."""
@@ -108,7 +111,9 @@ async def open_practice(
         if settings.demo_sign_ins:
             await seed_ledger(ledger)
         await runner.recover()
-        yield Practice(settings, _office(settings, services, runner, keys, clock), ledger, sandbox, ehr, embedder)
+        office = _office(settings, services, runner, keys, clock)
+        retention = Retention(ledger, saver, RetentionPolicy.load())
+        yield Practice(settings, office, ledger, sandbox, ehr, embedder, retention)
 
 
 async def _connect_ehr(

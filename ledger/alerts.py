@@ -24,6 +24,7 @@ alerts = table(
     word("acknowledged_by", nullable=True),
     Column("acknowledged_at", Moment),
     Column("created_at", Moment, nullable=False),
+    Column("erased_at", Moment),
     Index(None, "practice_id", "state"),
 )
 

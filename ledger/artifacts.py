@@ -7,6 +7,7 @@ the digest covers a random salt that goes with the text, an erased text cannot b
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Column, ColumnElement, Table
@@ -65,13 +66,18 @@ class Artifacts(Repository):
         """Erase the text; what remains says that there was one, of which kind, and when it went."""
         await self._erase_where(artifacts.c.digest == digest)
 
-    async def erase_before(self, moment: datetime) -> None:
-        """Erase every text kept before ``moment``."""
-        await self._erase_where(artifacts.c.created_at < moment)
+    async def erase_all(self, digests: Sequence[str]) -> int:
+        """Erase the texts of these digests; return how many there were."""
+        return sum([await self._erase_where(artifacts.c.digest == digest) for digest in dict.fromkeys(digests)])
 
-    async def _erase_where(self, condition: ColumnElement[bool]) -> None:
+    async def erase_before(self, moment: datetime) -> int:
+        """Erase every text kept before ``moment``; return how many."""
+        return await self._erase_where(artifacts.c.created_at < moment)
+
+    async def _erase_where(self, condition: ColumnElement[bool]) -> int:
         kept = self._update(artifacts).where(condition, artifacts.c.erased_at.is_(None))
-        await self._execute(kept.values(salt=None, body=None, erased_at=self._work.clock()))
+        gone = kept.values(salt=None, body=None, erased_at=self._work.clock()).returning(artifacts.c.digest)
+        return len((await self._work.connection.execute(gone)).all())
 
 
 def new_artifact(kind: str, body: str, now: datetime) -> Artifact:

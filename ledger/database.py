@@ -117,7 +117,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
     cursor.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
     with contextlib.suppress(sqlite3.OperationalError):  # another connection is switching it on, for all of us
         cursor.execute("PRAGMA journal_mode = WAL")
-    for setting in ("foreign_keys = ON", "synchronous = NORMAL", "recursive_triggers = ON"):
+    for setting in ("foreign_keys = ON", "synchronous = NORMAL", "recursive_triggers = ON", "secure_delete = ON"):
         cursor.execute(f"PRAGMA {setting}")
     cursor.close()
 

@@ -14,6 +14,8 @@ from ledger.database import Database
 from ledger.decisions import Decisions
 from ledger.dials import Dials
 from ledger.effects import Effects
+from ledger.erasure import Erasure
+from ledger.holdings import ClientHoldings
 from ledger.holds import Holds
 from ledger.messages import Messages
 from ledger.offers import Offers
@@ -51,6 +53,8 @@ class Unit:
         self.dials = Dials(work)
         self.allowlist = AllowlistVersions(work)
         self.audit = Audit(work, signer)
+        self.holdings = ClientHoldings(work, self.audit)
+        self.erasure = Erasure(work)
 
 
 class Ledger:

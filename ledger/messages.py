@@ -28,6 +28,7 @@ messages = table(
     Column("created_at", Moment, nullable=False),
     word("run_id", nullable=True),
     word("external_id", length=200, nullable=True),
+    Column("erased_at", Moment),
     UniqueConstraint("practice_id", "external_id"),
     Index(None, "conversation_id", "id"),
 )
@@ -53,7 +54,10 @@ class MessageKind(StrEnum):
 
 
 class ConversationMessage(Value):
-    """One message; ``stamp`` says which model and prompt wrote it, where one did."""
+    """One message; ``stamp`` says which model and prompt wrote it, where one did.
+
+    Of an erased one, ``body`` is ``ledger.blanking.ERASED`` and ``erased_at`` the moment it went.
+    """
 
     id: str
     conversation_id: str
@@ -65,6 +69,7 @@ class ConversationMessage(Value):
     stamp: dict[str, str]
     created_at: Instant
     run_id: str | None
+    erased_at: Instant | None = None
 
 
 class Messages(Repository):

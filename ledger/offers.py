@@ -22,6 +22,7 @@ offers = table(
     Column("created_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
     word("chosen_slot_id", length=120, nullable=True),
+    Column("erased_at", Moment),
 )
 
 
@@ -84,6 +85,7 @@ class Offers(Repository):
         query = self._select(offers).where(
             offers.c.conversation_id == conversation_id,
             offers.c.chosen_slot_id.is_(None),
+            offers.c.erased_at.is_(None),
             offers.c.expires_at > self._work.clock(),
         )
         return await self._first(StoredOffer, query.order_by(offers.c.id.desc()).limit(1))

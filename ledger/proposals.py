@@ -36,6 +36,7 @@ proposals = table(
     Column("high_risk", Boolean, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
+    Column("erased_at", Moment),
     Index(None, "practice_id", "state", "id"),
     Index(None, "run_id"),
 )

@@ -20,6 +20,7 @@ runs = table(
     word("state"),
     word("interrupt_id", length=200, nullable=True),
     Column("created_at", Moment, nullable=False),
+    Column("erased_at", Moment),
     Index(None, "practice_id", "state"),
 )
 

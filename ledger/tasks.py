@@ -24,6 +24,7 @@ tasks = table(
     word("state"),
     word("claimed_by", nullable=True),
     Column("created_at", Moment, nullable=False),
+    Column("erased_at", Moment),
     Index(None, "practice_id", "state", "role"),
 )
 
