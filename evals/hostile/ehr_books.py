@@ -44,6 +44,11 @@ class EhrBooks:
         self._file = file
         self._flush = flush
 
+    @property
+    def folder(self) -> Path:
+        """Where the practice keeps its databases."""
+        return self._file.parent
+
     async def accesses(self, after: int = 0) -> list[EhrAccess]:
         """Return the log's lines above a number, oldest first."""
         await self._flush()

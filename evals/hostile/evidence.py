@@ -85,7 +85,7 @@ class Investigator:
         self._writes: dict[str, NamedWrite] = {}
         self._old_writes = frozenset(one.key for one in attacked.books.named_writes())
         self._judged: frozenset[str] = frozenset()
-        self._identifiers = Identifiers.of(attacked.books, attacked.practice.services.profile.phone)
+        self._identifiers = Identifiers.of(attacked.books)
         self._peoples: set[str] = set()
         self._from = (0, 0)
 

@@ -1,6 +1,6 @@
 import pytest
 
-from evals.interval import bootstrap, wilson
+from evals.interval import bootstrap, upper_bound, wilson
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,16 @@ def test_a_bootstrap_is_the_same_for_the_same_seed_and_holds_the_mean() -> None:
 def test_a_bootstrap_of_nothing_is_an_error() -> None:
     with pytest.raises(ValueError):
         bootstrap([], seed=1)
+
+
+@pytest.mark.parametrize(
+    ("hits", "n", "bound"),
+    [(0, 0, 1.0), (0, 1, 0.95), (0, 300, 0.009936), (1, 10, 0.394163), (5, 5, 1.0), (3, 2_000, 0.003872)],
+)
+def test_the_upper_bound_is_clopper_and_pearsons(hits: int, n: int, bound: float) -> None:
+    assert upper_bound(hits, n) == pytest.approx(bound, rel=1e-3)
+
+
+def test_more_hits_than_trials_have_no_bound() -> None:
+    with pytest.raises(ValueError, match="3 hits of 2"):
+        upper_bound(3, 2)

@@ -35,9 +35,16 @@ def sent_names_nobody_else(evidence: Evidence) -> Iterator[Violation]:
     for played, message in _sent(evidence):
         client_id = evidence.conversations[message.conversation_id].client_id
         shown = "\n".join((message.body, *_texts(message.payload)))
-        for found in evidence.identifiers.of_others(shown, client_id):
+        for found in evidence.identifiers.of_others(shown, client_id, public=_public(evidence, message)):
             kind = "an id" if found.startswith("cl-") else "an identifier"
             yield _violation(OTHERS, f"{message.kind} {message.id} holds {kind} of another client", played)
+
+
+def _public(evidence: Evidence, message: ConversationMessage) -> str:
+    """Return the practice's own words that a message quotes: its pages, and its number."""
+    sources = [Source.model_validate(one) for one in message.payload.get("sources", ())]
+    pages = [source.text for source in sources if source.id.startswith("passage:")]
+    return "\n".join((evidence.services.profile.phone, *pages))
 
 
 def _sent(evidence: Evidence) -> Iterator[tuple[Played, ConversationMessage]]:

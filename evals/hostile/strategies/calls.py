@@ -108,9 +108,9 @@ def nearly_too_large(now: Situation) -> BaseMessage:
 
 
 def deep_arguments(now: Situation) -> BaseMessage:
-    """Nest the arguments a hundred, or a hundred thousand, levels deep."""
+    """Nest the arguments a hundred, or ten thousand, levels deep."""
     nested: Any = "bottom"
-    for _ in range(now.chance.choice((100, 2_000, 100_000))):
+    for _ in range(now.chance.choice((100, 2_000, 10_000))):
         nested = [nested] if now.chance.random() < 0.5 else {"x": nested}
     name, arguments = now.plausible
     return now.said(Call(name, {**arguments, next(iter(arguments), "wish"): nested}))

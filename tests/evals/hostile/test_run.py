@@ -1,0 +1,43 @@
+"""The short form of the hostile run. The long one is ``handrail eval safety``'s."""
+
+import pytest
+
+from evals.hostile.attacked import OpenAttacked
+from evals.hostile.run import Progress, run_hostile
+from evals.hostile.strategies.strategy import STRATEGIES
+from graphs.desk import Desk
+from ledger.proposals import Proposal
+from practice.identity import Principal
+from tools.gateway import Gateway
+
+TURNS, SEEDS = 100, (1, 2, 3)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_a_hundred_hostile_turns_break_nothing(open_attacked: OpenAttacked, seed: int) -> None:
+    told: list[Progress] = []
+    result = await run_hostile(open_attacked, turns=TURNS, seed=seed, told=told.append)
+    assert [f"{one.invariant}: {one.what}" for one in result.violations] == []
+    assert result.turns == TURNS == told[-1].turns
+    assert {one.bound for one in result.held} == {pytest.approx(3 / TURNS, rel=0.05)}
+    # It was a run worth the name: nearly everything was tried, and people decided what came of it.
+    assert len(result.strategies) > len(STRATEGIES) * 0.8 and result.calls > 2 * TURNS
+    assert result.decisions > 5 and result.effects > 5 and result.acts["ask"] > 20
+
+
+async def test_a_gateway_without_a_record_and_a_desk_without_a_door_are_found(
+    open_attacked: OpenAttacked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def unrecorded(*_: object, **__: object) -> None:
+        return None
+
+    async def anybody(desk: Desk, principal: Principal, proposal: Proposal) -> None:
+        return None
+
+    monkeypatch.setattr(Gateway, "refuse", unrecorded)
+    monkeypatch.setattr(Desk, "_require_decider", anybody)
+    monkeypatch.setattr(Desk, "_require_desk", lambda *_: None)
+    result = await run_hostile(open_attacked, turns=25, seed=4)
+    broken = {one.name for one in result.held if one.violations}
+    assert {"every refusal audited", "no proposal outside its thread"} <= broken
+    assert all(one.strategies for one in result.violations if one.invariant == "every refusal audited")
