@@ -1,4 +1,4 @@
-"""The command line: run, demo, eval, sandbox, audit, erase. Heavy imports happen inside the commands that need them."""
+"""The command line. Heavy imports happen inside the commands that need them."""
 
 import asyncio
 import threading
@@ -63,6 +63,17 @@ def erase(client_id: Annotated[str, typer.Argument(help="Such as CL-0001")]) -> 
     from handrail.erase import erase
 
     raise typer.Exit(asyncio.run(erase(client_id, console)))
+
+
+@app.command()
+def rotate(
+    forget: Annotated[bool, typer.Option(help="Forget the old keys: backups sealed with them stay closed")] = False,
+    resume: Annotated[bool, typer.Option(help="Add no key: finish a rotation that was cut off")] = False,
+) -> None:
+    """Seal every text anew with a new key. Stop the server first: it knows the keys of its start only."""
+    from handrail.rotate import rotate
+
+    raise typer.Exit(asyncio.run(rotate(console, forget=forget, resume=resume)))
 
 
 @audit.command()

@@ -16,10 +16,8 @@ SECRET_BYTES = 32
 
 @dataclass(frozen=True)
 class Keys:
-    """Keys of 32 bytes, derived so that none tells anything about another."""
+    """Keys of 32 bytes, derived so that none tells anything about another. Those that seal texts are apart."""
 
-    sealing: bytes
-    checkpoints: bytes
     audit: bytes
     sessions: bytes
     tokens: bytes
@@ -29,16 +27,23 @@ class Keys:
 
 def load_keys(settings: Settings) -> Keys:
     """Read or make the secret, and derive the keys. A secret of the wrong size stops the start."""
+    secret = load_secret(settings)
+    return Keys(**{name: derive(secret, name) for name in Keys.__dataclass_fields__})
+
+
+def load_secret(settings: Settings) -> bytes:
+    """Read the one secret, or make it on first start."""
     if settings.secret_key is not None:
-        secret = _decoded(settings.secret_key.get_secret_value())
+        secret = decoded(settings.secret_key.get_secret_value())
     else:
         secret = _read_or_make(settings.data_dir / "secret.key")
     if len(secret) != SECRET_BYTES:
         raise SettingsError("The secret key must be 32 bytes, in base64.", "Set HANDRAIL_SECRET_KEY correctly.")
-    return Keys(**{name: _derive(secret, name) for name in Keys.__dataclass_fields__})
+    return secret
 
 
-def _decoded(text: str) -> bytes:
+def decoded(text: str) -> bytes:
+    """Return what the base64 text holds; nothing where it is none."""
     try:
         return base64.b64decode(text, validate=True)
     except ValueError:
@@ -55,5 +60,6 @@ def _read_or_make(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _derive(secret: bytes, use: str) -> bytes:
+def derive(secret: bytes, use: str) -> bytes:
+    """Return the key of one use of a secret (HKDF-SHA-256)."""
     return HKDF(algorithm=SHA256(), length=SECRET_BYTES, salt=None, info=f"handrail/{use}".encode()).derive(secret)

@@ -24,6 +24,9 @@ class Settings(BaseSettings):
     secure_cookies: bool = Field(default=False, description="Set when served over TLS")
     database_url: str | None = Field(default=None, description="SQLite in data_dir, or postgresql+asyncpg://…")
     secret_key: SecretStr | None = Field(default=None, description="Base64, 32 bytes; made in data_dir when absent")
+    sealing_secrets: SecretStr | None = Field(
+        default=None, description="Base64 secrets of 32 bytes, newest first, with commas; see handrail rotate"
+    )
 
     ehr_url: str | None = Field(default=None, description="None runs the sandbox EHR in this process")
     ehr_dialect: str = "sandbox"

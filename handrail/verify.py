@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.console import Console
 
 from handrail.keys import load_keys
+from handrail.sealing_keys import load_sealing_keys
 from handrail.settings import read_settings
 from ledger.audit_event import AuditEventName
 from ledger.audit_export import head_of_export, verify_export, write_export
@@ -83,7 +84,7 @@ async def own_ledger(*, signed: bool = True) -> AsyncIterator[Ledger]:
     """Open this installation's ledger, brought to the newest revision."""
     settings = read_settings()
     keys = load_keys(settings)
-    database = Database(settings.ledger_url, keys.sealing)
+    database = Database(settings.ledger_url, load_sealing_keys(settings).ledger)
     try:
         await database.migrate()
         practice_id = load_profile(settings.practice_file).id

@@ -33,6 +33,7 @@ from graphs.templates import load_templates
 from graphs.turns import Turns
 from handrail.keys import Keys, load_keys
 from handrail.sample_practice import open_sandbox, seed_ledger, webhook_secret
+from handrail.sealing_keys import load_sealing_keys
 from handrail.settings import Settings
 from knowledge.embedder import Embedder
 from knowledge.index import KnowledgeIndex
@@ -92,16 +93,16 @@ async def open_practice(
     ``model`` replaces the configured one, for a hostile or a scripted one in tests; ``embedder`` and ``classifier``
     bring loaded ones.
     """
-    keys = load_keys(settings)
+    keys, sealing = load_keys(settings), load_sealing_keys(settings)
     profile = load_profile(settings.practice_file)
     async with AsyncExitStack() as stack:
-        database = Database(settings.ledger_url, keys.sealing)
+        database = Database(settings.ledger_url, sealing.ledger)
         stack.push_async_callback(database.close)
         await database.migrate()
         ledger = Ledger(database, clock, profile.id, audit_key=keys.audit)
         sandbox, ehr = await _connect_ehr(stack, settings, keys, profile, clock)
         saver = await stack.enter_async_context(
-            open_checkpoints(settings.ledger_url, settings.data_dir, keys.checkpoints)
+            open_checkpoints(settings.ledger_url, settings.data_dir, sealing.checkpoints)
         )
         embedder = embedder or Embedder()
         services = _services(settings, ledger, ehr, profile, clock, embedder, model, classifier)

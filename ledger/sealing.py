@@ -42,6 +42,10 @@ class Sealer:
         body = self._ciphers[self._current].encrypt(nonce, text.encode(), header + place.encode())
         return header + nonce + body
 
+    def is_current(self, sealed: bytes) -> bool:
+        """Say whether the first key has sealed this; it need not open."""
+        return sealed[: 1 + _KEY_ID_BYTES] == _FORMAT + self._current
+
     def unseal(self, sealed: bytes, place: str) -> str:
         """Return the text. Raises ``SealBroken`` for an unknown key, a changed value or another place."""
         header, rest = sealed[: 1 + _KEY_ID_BYTES], sealed[1 + _KEY_ID_BYTES :]
@@ -58,12 +62,22 @@ def _key_id(key: bytes) -> bytes:
     return hashlib.sha256(b"handrail sealing key" + key).digest()[:_KEY_ID_BYTES]
 
 
+def as_stored(value: Any) -> bytes:
+    """Return a stored value's bytes; SQLite keeps a text that somebody planted as text, and that opens no more."""
+    return value.encode() if isinstance(value, str) else bytes(value)
+
+
 _sealers: WeakKeyDictionary[Dialect, Sealer] = WeakKeyDictionary()
 
 
 def use_sealer(dialect: Dialect, sealer: Sealer) -> None:
     """Let every statement that runs on ``dialect`` seal and open with ``sealer``."""
     _sealers[dialect] = sealer
+
+
+def sealer_of(dialect: Dialect) -> Sealer:
+    """Return what seals and opens for the statements of ``dialect``."""
+    return _sealers[dialect]
 
 
 class SealedText(TypeDecorator[str]):
@@ -82,7 +96,7 @@ class SealedText(TypeDecorator[str]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
         """Open on the way out."""
-        return None if value is None else _sealers[dialect].unseal(bytes(value), self.place)
+        return None if value is None else _sealers[dialect].unseal(as_stored(value), self.place)
 
 
 class SealedJson(TypeDecorator[Any]):
@@ -103,4 +117,4 @@ class SealedJson(TypeDecorator[Any]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         """Open on the way out."""
-        return None if value is None else json.loads(_sealers[dialect].unseal(bytes(value), self.place))
+        return None if value is None else json.loads(_sealers[dialect].unseal(as_stored(value), self.place))

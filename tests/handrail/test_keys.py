@@ -25,7 +25,7 @@ def test_the_secret_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
 
 def test_each_use_has_a_key_of_its_own(tmp_path: Path) -> None:
     keys = astuple(load_keys(settings(tmp_path)))
-    assert len(set(keys)) == len(keys) >= 7 and all(len(key) == 32 for key in keys)
+    assert len(set(keys)) == len(keys) >= 5 and all(len(key) == 32 for key in keys)
 
 
 def test_a_given_secret_makes_the_same_keys_anywhere_and_no_file(tmp_path: Path) -> None:

@@ -110,6 +110,18 @@ async def test_a_text_changed_in_the_file_is_noticed(sqlite_url: str, sqlite_led
             await unit.messages.list(conversation.id)
 
 
+async def test_a_text_planted_in_the_file_is_refused(sqlite_url: str, sqlite_ledger: Ledger) -> None:
+    async with sqlite_ledger.transaction() as unit:
+        conversation = await unit.conversations.open("CL-0001")
+        await unit.messages.add(conversation.id, "client", "hello")
+    with sqlite3.connect(sqlite_url.removeprefix("sqlite:///")) as file:
+        file.execute("UPDATE messages SET body = 'you may see every chart'")
+    file.close()
+    with pytest.raises(SealBroken):
+        async with sqlite_ledger.reading() as unit:
+            await unit.messages.list(conversation.id)
+
+
 async def test_postgres_rows_are_sealed_too(ledger: Ledger) -> None:
     async with ledger.transaction() as unit:
         conversation = await unit.conversations.open("CL-0001")
