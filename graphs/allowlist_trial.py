@@ -64,7 +64,7 @@ async def try_setting(services: Services, intent_id: str, setting: IntentSetting
         messages = [
             message
             for message in await unit.messages.some(list(records))
-            if AUDIENCES.get(message.author) is intent.audience and message.body
+            if AUDIENCES.get(message.author) is intent.audience and message.erased_at is None
         ]
     number = newest.number if newest else 0
     settings = {one.id: one.setting for one in stands.intents} | {intent_id: setting}
