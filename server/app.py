@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from fastapi import FastAPI
 
 from server import health
-from server.api import allowlist, conversations, governance, inbox, requests, sign_in, webhooks
+from server.api import allowlist, conversations, disclosures, governance, inbox, requests, sign_in, webhooks
 from server.docs import add_docs
 from server.middleware import add_middleware
 from server.nowhere import add_nowhere
@@ -14,7 +14,7 @@ from server.office import Office
 from server.problems import DESCRIBED, add_problem_handlers
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
-ROUTERS = (health, sign_in, conversations, inbox, requests, governance, allowlist, webhooks)
+ROUTERS = (health, sign_in, conversations, inbox, requests, governance, disclosures, allowlist, webhooks)
 
 
 def create_app(lifespan: Lifespan | None = None, office: Office | None = None, *, pages: bool = False) -> FastAPI:

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     INBOX_READ = "inbox.read"
     TASK_READ = "task.read"
     TASK_WORK = "task.work"
+    DISCLOSURE_READ = "disclosure.read"
     AUDIT_READ = "audit.read"
     AUDIT_VERIFY = "audit.verify"
     SETTINGS_READ = "settings.read"

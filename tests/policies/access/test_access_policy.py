@@ -43,6 +43,7 @@ TABLE = {
     "inbox.read": "- p p p - p -",
     "task.read": "- p p p p p p",
     "task.work": "- p p p p p p",
+    "disclosure.read": "s - c c - - p",
     "audit.read": "- - - p - - p",
     "audit.verify": "- - - p - - p",
     "settings.read": "- - - p - - p",

@@ -56,6 +56,8 @@ TABLE: list[tuple[str, str, Any, tuple[int, ...]]] = [
     ("GET", "/api/v1/clients?name=avery", None, (401, 403, 200, 200, 200, 200, 200, 200, 403)),
     ("GET", "/api/v1/clients/CL-0001/chart", None, (401, 403, 403, 200, 403, 200, 403, 403, 403)),
     ("GET", "/api/v1/clients/CL-9999/chart", None, (401, 403, 403, 404, 404, 404, 403, 403, 403)),
+    ("GET", "/api/v1/clients/CL-0001/disclosures", None, (401, 403, 403, 200, 403, 200, 403, 403, 200)),
+    ("GET", "/api/v1/clients/CL-9999/disclosures", None, (401, 404, 403, 404, 404, 404, 403, 403, 404)),
     ("GET", "/api/v1/dials/S1", None, (401, 403, 403, 403, 403, 200, 403, 403, 200)),
     ("PUT", "/api/v1/dials/S1", MOVE, (401, 403, 403, 403, 403, 403, 403, 403, 200)),
     ("GET", "/api/v1/allowlist", None, (401, 403, 403, 403, 403, 403, 403, 403, 200)),
