@@ -27,12 +27,18 @@ class DispatchConsent:
     """Reads client and consents afresh and asks the consent policy again, however long the decision waited."""
 
     def __init__(
-        self, reader: EhrReader, policy: ConsentPolicy, purposes: Mapping[Workflow, Purpose], clock: Clock
+        self,
+        reader: EhrReader,
+        policy: ConsentPolicy,
+        purposes: Mapping[Workflow, Purpose],
+        clock: Clock,
+        practice: str,
     ) -> None:
         self._reader = reader
         self._policy = policy
         self._purposes = purposes
         self._clock = clock
+        self._practice = practice
 
     async def check(self, proposal: Proposal) -> Clearance:
         """Say whether the proposal's action may leave. Raises the EHR's errors: what cannot be read does not go."""
@@ -43,5 +49,5 @@ class DispatchConsent:
             self._reader.read(Client, proposal.client_id),
             self._reader.search(Consent, client_id=proposal.client_id),
         )
-        verdict = self._policy.check(client, consents, purpose, self._clock())
+        verdict = self._policy.check(client, consents, purpose, self._clock(), practice=self._practice)
         return Clearance(purpose=purpose, **verdict.model_dump())

@@ -150,12 +150,13 @@ def _services(
     knowledge.ingest(settings.documents_dir, profile.id)
     access, consent = AccessPolicy.load(), ConsentPolicy.load()
     gateway = Gateway(build_toolbox(), access, consent, _recorder(ledger))
+    at_dispatch = DispatchConsent(ehr.reader, consent, PURPOSES, clock, profile.name)
     allowlist = IntentAllowlist.load()
     chosen = model or build_model(_model_config(settings), Deidentifier.load())
     return Services(
         ledger=ledger,
         ehr=ehr.reader,
-        commit=Committer(ledger, ehr.reader, ehr, profile, DispatchConsent(ehr.reader, consent, PURPOSES, clock)),
+        commit=Committer(ledger, ehr.reader, ehr, profile, at_dispatch),
         knowledge=knowledge,
         agents=_agents(chosen, gateway),
         gateway=gateway,

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from policies.access import AccessPolicy
 from policies.consent import ConsentPolicy
+from practice.chart import Consent
 from practice.errors import EhrError, EhrNotFound, HandrailError, InputError
 from practice.grounded import Source
 from practice.people import Client
@@ -95,7 +96,7 @@ class Gateway:
         budget: Budget,
     ) -> GatewayReply:
         try:
-            item, notice = self._allowed(context, allowed_names, name, budget)
+            item, notice = await self._allowed(context, allowed_names, name, budget)
             arguments = _read_arguments(item, raw_arguments)
             async with asyncio.timeout(budget.seconds_left):
                 result = await item.run(context, arguments)
@@ -113,7 +114,7 @@ class Gateway:
             return _refusal("failed", "This tool failed. Hand this to a person.")
         return _success(context, item, result, notice)
 
-    def _allowed(
+    async def _allowed(
         self, context: ToolContext, allowed_names: Collection[str], name: str, budget: Budget
     ) -> tuple[Tool, str | None]:
         """Return the tool if every policy says yes, with the notice that must stand on what it shows, if any."""
@@ -124,7 +125,7 @@ class Gateway:
             raise _No("unknown_tool", "There is no tool of that name.")
         if name not in allowed_names:
             raise _No("not_allowlisted", "This tool is not yours to use.")
-        notice = self._check_client(context) if item.about_client else None
+        notice = await self._check_client(context, budget) if item.about_client else None
         if item.permission is not None:
             self._check_access(context, item.permission, context.client if item.about_client else None)
         return item, notice
@@ -140,11 +141,17 @@ class Gateway:
         if not access.allowed:
             raise _No(f"access:{access.reason}", "The person you work for may not do this.")
 
-    def _check_client(self, context: ToolContext) -> str | None:
+    async def _check_client(self, context: ToolContext, budget: Budget) -> str | None:
         client = context.client
         if client is None or client.id != context.scope.client_id:
             raise _No("no_client_in_scope", "No client is in scope for this. Hand this to a person.")
-        verdict = self._consent.check(client, context.consents, context.scope.purpose, context.clock())
+        consents: Sequence[Consent] = context.consents
+        if self._consent.protects(client):  # a revocation counts from the very next call
+            async with asyncio.timeout(budget.seconds_left):
+                consents = await context.ehr.search(Consent, client_id=client.id)
+        verdict = self._consent.check(
+            client, consents, context.scope.purpose, context.clock(), practice=context.profile.name
+        )
         if not verdict.allowed:
             raise _No(f"consent:{verdict.reason}", "This client's records may not be used here. Hand this to a person.")
         return verdict.redisclosure_notice

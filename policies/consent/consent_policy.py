@@ -34,6 +34,7 @@ class ConsentPolicy(Value):
     version: str
     protected_programs: frozenset[Program]
     accepted: Mapping[Purpose, frozenset[str]] = Field(description="Purpose of use → purposes of consent that cover it")
+    within_practice: frozenset[Purpose] = Field(description="Purposes whose consent must name the practice itself")
     redisclosure_notice: str = Field(min_length=1)
 
     @classmethod
@@ -49,34 +50,49 @@ class ConsentPolicy(Value):
             raise ValueError("substance_use falls under 42 CFR Part 2: it cannot be left unprotected")
         return self
 
-    def check(self, client: Client, consents: Sequence[Consent], purpose: Purpose, now: datetime) -> ConsentVerdict:
+    def protects(self, client: Client) -> bool:
+        """Say whether the client's program is under 42 CFR Part 2, so that consents are read afresh at every use."""
+        return client.program in self.protected_programs
+
+    def check(
+        self,
+        client: Client,
+        consents: Sequence[Consent],
+        purpose: Purpose,
+        now: datetime,
+        *,
+        practice: str | None = None,
+    ) -> ConsentVerdict:
         """Say whether an agent may use the client's records for a purpose at an aware moment.
 
-        ``consents`` are those the EHR holds; another client's are ignored. An opt-out, by the chart's mark or by a
-        revoked consent to AI assistance, ends it for every program.
+        ``consents`` are those the EHR holds; another client's are ignored. ``practice`` is the name of who uses the
+        records: where it is given, a consent to somebody else does not serve the practice's own purposes. An opt-out,
+        by the chart's mark or by a revoked consent to AI assistance, ends it for every program.
         """
         own = [consent for consent in consents if consent.client_id == client.id]
         if client.ai_opt_out:
             return ConsentVerdict(allowed=False, reason="ai_opt_out")
         if _took_back_ai(own, now):
             return ConsentVerdict(allowed=False, reason="ai_consent_revoked")
-        if client.program not in self.protected_programs:
+        if not self.protects(client):
             return ConsentVerdict(allowed=True, reason="not_required")
-        return self._part_2(own, purpose, now)
+        return self._part_2(own, purpose, now, practice if purpose in self.within_practice else None)
 
-    def _part_2(self, own: Sequence[Consent], purpose: Purpose, now: datetime) -> ConsentVerdict:
+    def _part_2(self, own: Sequence[Consent], purpose: Purpose, now: datetime, recipient: str | None) -> ConsentVerdict:
         fitting = [c for c in own if c.part_2 and c.purpose in self.accepted[purpose]]
-        states = {_state(consent, now) for consent in fitting}
+        states = {_state(consent, now, recipient) for consent in fitting}
         if "valid" in states:
             return ConsentVerdict(allowed=True, reason="part_2_consent", redisclosure_notice=self.redisclosure_notice)
-        for state in ("revoked", "expired", "not_yet_given", "incomplete"):
+        for state in ("revoked", "expired", "not_yet_given", "incomplete", "other_recipient"):
             if state in states:
                 return ConsentVerdict(allowed=False, reason=f"part_2_consent_{state}")
         return ConsentVerdict(allowed=False, reason="part_2_consent_missing")
 
 
-def _state(consent: Consent, now: datetime) -> str:
+def _state(consent: Consent, now: datetime, recipient: str | None) -> str:
     """Judge one Part 2 consent; without a recipient or an end it is incomplete, whatever else it says."""
+    if recipient is not None and consent.recipient.strip() and _plain(consent.recipient) != _plain(recipient):
+        return "other_recipient"
     if consent.revoked_at is not None and consent.revoked_at <= now:
         return "revoked"
     if consent.expires_at is None or not consent.recipient.strip():
@@ -84,6 +100,10 @@ def _state(consent: Consent, now: datetime) -> str:
     if consent.expires_at <= now:
         return "expired"
     return "valid" if consent.granted_at <= now else "not_yet_given"
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def _took_back_ai(own: Sequence[Consent], now: datetime) -> bool:

@@ -99,7 +99,7 @@ def ehr() -> RecordingEhr:
 def committer(sqlite_ledger: Ledger, ehr: RecordingEhr) -> Committer:
     from handrail.settings import Settings
 
-    consent = DispatchConsent(ehr, ConsentPolicy.load(), PURPOSES, sqlite_ledger.clock)
+    consent = DispatchConsent(ehr, ConsentPolicy.load(), PURPOSES, sqlite_ledger.clock, "Alder & Reed")
     return Committer(sqlite_ledger, ehr, ehr, load_profile(Settings(_env_file=None).practice_file), consent)
 
 

@@ -15,6 +15,7 @@ from practice.grounded import Source
 from practice.identity import Principal, Purpose
 from practice.people import Client, Program
 from practice.record import Value
+from tests.tools.fake_ehr import FakeEhr
 from tests.tools.sample import CLIENT, CLINICIAN, FRONT_DESK, JORDAN, NOW, RUTH, SAM, surroundings
 from tools.budget import Budget
 from tools.context import ToolContext
@@ -194,17 +195,38 @@ async def test_turning_to_a_person_needs_no_permission_and_no_client(gateway: Ga
     assert reply.outcome == Handoff(reason="done")
 
 
-async def test_the_redisclosure_notice_goes_with_part_2_records(gateway: Gateway) -> None:
-    consent = Consent(
-        id="CON-0001",
-        client_id="CL-0001",
-        purpose="treatment",
-        recipient="Alder & Reed",
-        part_2=True,
-        granted_at=NOW - timedelta(days=9),
-        expires_at=NOW + timedelta(days=9),
+CONSENT = Consent(
+    id="CON-0001",
+    client_id="CL-0001",
+    purpose="treatment",
+    recipient="Alder & Reed Behavioral Health",
+    part_2=True,
+    granted_at=NOW - timedelta(days=9),
+    expires_at=NOW + timedelta(days=9),
+)
+
+
+async def test_a_consent_taken_back_in_the_middle_of_a_turn_stops_the_very_next_call(gateway: Gateway) -> None:
+    ehr, budget = FakeEhr(PART_2, CONSENT), Budget()
+    context = surroundings(ehr=ehr, client=PART_2, consents=(CONSENT,))
+    assert (await gateway.call(context, NAMES, "read_something", {"about": "x"}, budget)).ok
+    ehr.put(CONSENT.model_copy(update={"revoked_at": NOW}))
+    refused = await gateway.call(context, NAMES, "read_something", {"about": "x"}, budget)
+    assert (refused.ok, refused.reason) == (False, "consent:part_2_consent_revoked")
+    ehr.down = True
+    assert not (await gateway.call(context, NAMES, "read_something", {"about": "x"}, budget)).ok
+
+
+async def test_a_consent_to_somebody_else_opens_nothing(gateway: Gateway) -> None:
+    ehr = FakeEhr(PART_2, CONSENT.model_copy(update={"recipient": "Oak & Harbor Primary Care"}))
+    refused = await gateway.call(
+        surroundings(ehr=ehr, client=PART_2), NAMES, "read_something", {"about": "x"}, Budget()
     )
-    context = surroundings(client=PART_2, consents=(consent,))
+    assert refused.reason == "consent:part_2_consent_other_recipient"
+
+
+async def test_the_redisclosure_notice_goes_with_part_2_records(gateway: Gateway) -> None:
+    context = surroundings(ehr=FakeEhr(PART_2, CONSENT), client=PART_2)
     reply = await gateway.call(context, NAMES, "propose_something", {}, Budget())
     assert isinstance(reply.outcome, Proposed)
     assert reply.outcome.notes == ("late", ConsentPolicy.load().redisclosure_notice)

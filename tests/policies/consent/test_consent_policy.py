@@ -107,6 +107,41 @@ def test_other_programs_need_no_such_consent(purpose: Purpose) -> None:
     assert (verdict.allowed, verdict.reason, verdict.redisclosure_notice) == (True, "not_required", None)
 
 
+PRACTICE = "Alder & Reed Behavioral Health"
+
+
+@pytest.mark.parametrize(
+    ("recipient", "purpose", "allowed"),
+    [
+        (PRACTICE, "treatment", True),
+        ("alder & reed  behavioral health ", "treatment", True),
+        ("Oak & Harbor Primary Care", "treatment", False),
+        ("Alder & Reed", "treatment", False),
+        ("Oak & Harbor Primary Care", "care_coordination", True),
+    ],
+)
+def test_a_consent_to_somebody_else_does_not_serve_the_practices_own_purposes(
+    recipient: str, purpose: str, allowed: bool
+) -> None:
+    use = Purpose.COORDINATION if purpose == "care_coordination" else Purpose.DOCUMENTATION
+    verdict = POLICY.check(client(), [consent(purpose, recipient=recipient)], use, NOW, practice=PRACTICE)
+    assert verdict.allowed is allowed
+    assert allowed or verdict.reason == "part_2_consent_other_recipient"
+
+
+def test_of_several_consents_the_one_to_the_practice_counts() -> None:
+    both = [consent(recipient="Oak & Harbor Primary Care"), consent(recipient=PRACTICE)]
+    assert POLICY.check(client(), both, Purpose.MESSAGING, NOW, practice=PRACTICE).allowed
+    revoked = [consent(recipient="Oak & Harbor Primary Care"), consent(recipient=PRACTICE, revoked_at=NOW)]
+    verdict = POLICY.check(client(), revoked, Purpose.MESSAGING, NOW, practice=PRACTICE)
+    assert (verdict.allowed, verdict.reason) == (False, "part_2_consent_revoked")
+
+
+@pytest.mark.parametrize("program", Program)
+def test_only_protected_programs_are_read_afresh(program: Program) -> None:
+    assert POLICY.protects(client(program)) is (program is Program.SUBSTANCE_USE)
+
+
 @pytest.mark.parametrize("program", Program)
 @pytest.mark.parametrize("purpose", Purpose)
 def test_an_opt_out_closes_everything_whatever_was_consented(program: Program, purpose: Purpose) -> None:
@@ -155,4 +190,4 @@ def test_a_missing_policy_stops_the_start(tmp_path: Path) -> None:
 
 
 def test_the_policy_says_its_version() -> None:
-    assert POLICY.version == "consent/1"
+    assert POLICY.version == "consent/2"
