@@ -86,7 +86,8 @@ class HostileChatModel(BaseChatModel):
         run.strategies.append(chosen.name)
         answer = chosen.answer(now)
         run.calls += _calls_in(answer)
-        self._earlier = [*self._earlier, now.plausible][-REMEMBERED:]
+        if "plausible" in vars(now):  # it was thought of
+            self._earlier = [*self._earlier, now.plausible][-REMEMBERED:]
         return ChatResult(generations=[ChatGeneration(message=answer)])
 
     async def _agenerate(

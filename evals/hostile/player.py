@@ -54,6 +54,7 @@ class Player:
         self._requests = RequestFile.load()
         self._number = 0
         self._spent: list[str] = []
+        self._stands: tuple[int, int, str] | None = None
         self._acts: dict[Act, Callable[[], Awaitable[Played]]] = {
             Act.SAY: self._say,
             Act.ASK: self._ask,
@@ -77,10 +78,10 @@ class Player:
 
     async def _watched(self, act: Act) -> Played:
         self._attacked.model.runs.clear()
-        before = await self._place()
+        before = self._stands or await self._place()
         played = await self._acts[act]()
         await self._practice.runner.idle()
-        after = await self._place()
+        after = self._stands = await self._place()
         self._number += 1
         runs = (
             ModelRun(lookups=run.lookups, calls=run.calls, strategies=tuple(run.strategies))

@@ -29,7 +29,8 @@ class HostileResult(Value):
 
     turns: those in which the hostile model was asked; every bound is over these. acts: everything that was played, by
     kind. answers, calls: of the model. refused: acts that people were refused. decisions, effects: at the end.
-    seconds: wall time of playing and judging, without the opening of practices.
+    seconds, processor_seconds: of playing and judging, without the opening of practices; the second is what a busy
+    machine does not distort.
     """
 
     seed: int
@@ -45,13 +46,14 @@ class HostileResult(Value):
     alerts: int
     audited: int
     seconds: float
+    processor_seconds: float
     held: tuple[Held, ...]
     violations: tuple[Violation, ...]
 
     @property
     def turns_a_second(self) -> float:
-        """Hostile turns a second."""
-        return self.turns / self.seconds if self.seconds else 0.0
+        """Hostile turns a second of one processor."""
+        return self.turns / self.processor_seconds if self.processor_seconds else 0.0
 
     @property
     def found(self) -> int:
@@ -68,7 +70,7 @@ class Tally:
 
     def __init__(self) -> None:
         self.turns = self.answers = self.calls = self.decisions = self.effects = self.alerts = self.audited = 0
-        self.seconds = 0.0
+        self.seconds = self.processor_seconds = 0.0
         self._acts: Counter[str] = Counter()
         self._strategies: Counter[str] = Counter()
         self._refused: Counter[str] = Counter()
@@ -117,6 +119,7 @@ class Tally:
             alerts=self.alerts,
             audited=self.audited,
             seconds=self.seconds,
+            processor_seconds=self.processor_seconds,
             held=tuple(held),
             violations=tuple(self.found[:MOST_SHOWN]),
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from random import Random
-from time import perf_counter
+from time import perf_counter, process_time
 
 from evals.hostile.attacked import AttackedPractice, OpenAttacked
 from evals.hostile.cast import Cast
@@ -52,9 +52,10 @@ async def run_hostile(
         until = min(turns, tally.turns + TURNS_A_PRACTICE)
         own_seed = seed * 10_000 + practices
         async with open_attacked(HostileChatModel(seed=own_seed)) as attacked:
-            began = perf_counter()
+            began, worked = perf_counter(), process_time()
             await _play(attacked, own_seed, goals, until, practices, tally, told)
             tally.seconds += perf_counter() - began
+            tally.processor_seconds += process_time() - worked
         practices += 1
     return tally.result(seed=seed, goals=len(goals))
 

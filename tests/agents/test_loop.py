@@ -3,7 +3,8 @@ from typing import Any
 
 import openai
 import pytest
-from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, ToolMessage
+from langchain_core.messages import AIMessage, HumanMessage, RemoveMessage, SystemMessage, ToolMessage
+from langgraph.graph.message import REMOVE_ALL_MESSAGES
 
 from agents.loop import build_agent
 from agents.loop_state import AgentState
@@ -157,3 +158,67 @@ def test_an_agent_that_names_a_tool_nobody_has_cannot_be_built() -> None:
     gateway = Gateway(Toolbox((ask_person,)), AccessPolicy.load(), ConsentPolicy.load(), ignore)
     with pytest.raises(KeyError):
         build_agent(SPEC, ScriptedModel(script=[], seen=[]), gateway)
+
+
+@pytest.mark.parametrize("answer", [RemoveMessage(id=REMOVE_ALL_MESSAGES), ToolMessage("{}", tool_call_id="call_1")])
+async def test_an_answer_that_is_no_models_answer_is_a_hand_off(answer: Any) -> None:
+    outcome, _ = await run([lambda: answer])
+    assert outcome == Handoff(reason="model unavailable")
+
+
+async def test_an_answer_under_the_id_of_an_earlier_message_does_not_replace_it() -> None:
+    def overwriting() -> AIMessage:
+        return calls(LOOK).model_copy(update={"id": model_of["it"].seen[0][0].id})
+
+    model_of: dict[str, ScriptedModel] = {}
+    model = ScriptedModel(script=[overwriting, calls(ASK)], seen=[])
+    model_of["it"] = model
+    gateway = Gateway(
+        Toolbox((look_around, ask_person, hand_to_person)), AccessPolicy.load(), ConsentPolicy.load(), ignore
+    )
+    start: AgentState = {"messages": [SystemMessage("s", id="1"), HumanMessage("h", id="2")], "budget": Budget()}
+    await build_agent(SPEC, model, gateway).graph.ainvoke(start, context=surroundings())
+    assert [message.text for message in model.seen[1][:2]] == ["s", "h"]
+
+
+async def test_a_provider_that_calls_itself_off_is_a_hand_off() -> None:
+    def called_off() -> AIMessage:
+        raise asyncio.CancelledError
+
+    outcome, _ = await run([called_off])
+    assert outcome == Handoff(reason="model unavailable")
+
+
+async def test_a_turn_that_is_called_off_ends() -> None:
+    def call_off() -> AIMessage:
+        task.cancel()
+        raise asyncio.CancelledError
+
+    task = asyncio.create_task(run([call_off]))
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason", "count"),
+    [
+        (AIMessage("Done!"), "no_tool_call", 1),
+        (calls(*[LOOK] * 40), "too_many_at_once", 36),
+        (calls(LOOK, ASK, HAND, HAND), "turn_ended", 2),
+    ],
+)
+async def test_calls_that_are_not_even_tried_are_on_record_with_their_number(
+    answer: AIMessage, reason: str, count: int
+) -> None:
+    recorded: list[dict[str, Any]] = []
+
+    async def record(event: str, subject: dict[str, str], detail: dict[str, Any]) -> None:
+        if event == "tool.refused":
+            recorded.append(detail)
+
+    box = Toolbox((look_around, ask_person, hand_to_person))
+    gateway = Gateway(box, AccessPolicy.load(), ConsentPolicy.load(), record)
+    agent = build_agent(SPEC, ScriptedModel(script=[answer, calls(ASK)], seen=[]), gateway)
+    start: AgentState = {"messages": [SystemMessage("s"), HumanMessage("h")], "budget": Budget()}
+    await agent.graph.ainvoke(start, context=surroundings())
+    assert recorded == [{"reason": reason, "calls": count}]

@@ -25,7 +25,7 @@ from tests.tools.sample import COORDINATOR as COORDINATING
 from tests.tools.test_practice_knowledge import PARKING
 from tests.tools.test_referral import SearchingEhr
 from tools.gateway import Gateway
-from tools.outcome import Answer, Handoff, Proposed
+from tools.outcome import Answer, Handoff, Proposed, Question
 from tools.registry import build_toolbox
 
 MATERIAL = tuple(Source.model_validate(line) for line in lines(TRANSCRIPT))
@@ -161,3 +161,23 @@ def test_every_agent_can_be_built_and_can_turn_to_a_person() -> None:
         assert not agent.leaves_practice
         assert agent.prompt.agent == spec.name
     assert {spec.name for spec in (SCHEDULER, TRIAGE, DOCUMENTER, COORDINATOR)} == {spec.name for spec in AGENTS}
+
+
+@pytest.mark.parametrize("depth", [3_000, 0])
+async def test_calls_that_no_json_can_hold_do_not_break_the_record_of_a_run(depth: int) -> None:
+    nested: object = "\ud800"
+    for _ in range(depth):
+        nested = [nested]
+    result = await run_agent(
+        hostile(calls(("offer_slots", {"purpose": nested}))), surroundings(message="hi"), Task(intent="x")
+    )
+    assert isinstance(result.outcome, Handoff)
+    assert "offer_slots" in result.output and result.output.encode()
+
+
+async def test_a_question_carries_what_its_agent_was_given() -> None:
+    agent = hostile(calls(("ask_person", {"question": "Which day?"})))
+    result = await run_agent(agent, surroundings(message="move my session"), Task(intent="appointment.reschedule"))
+    assert isinstance(result.outcome, Question)
+    [given] = result.outcome.sources
+    assert "move my session" in given.text

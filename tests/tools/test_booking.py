@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from practice.action import BookAppointment, CancelAppointment, ConfirmAppointment, RescheduleAppointment
@@ -6,7 +8,7 @@ from practice.errors import EhrNotFound, InputError
 from practice.people import Modality, ServiceType
 from practice.scheduling.slot import RankedSlot, Slot
 from tests.tools.fake_ehr import FakeEhr
-from tests.tools.sample import EVERYTHING, THURSDAY, at, session, surroundings
+from tests.tools.sample import EVERYTHING, PAST, THURSDAY, at, session, surroundings
 from tools.booking import (
     ProposeBooking,
     ProposeCancellation,
@@ -19,6 +21,7 @@ from tools.booking import (
 )
 from tools.context import ToolContext
 from tools.outcome import Answer, Offer, Proposed
+from tools.own_appointment import appointment_of_client
 from tools.tool import ToolResult
 
 FREE = Slot(
@@ -158,3 +161,20 @@ async def test_a_confirmation_is_proposed_once_and_then_only_told() -> None:
     again = await propose_confirmation.run(room(CONFIRMED), ProposeConfirmation(appointment_id=CONFIRMED.id))
     assert isinstance(again.outcome, Answer)
     assert again.outcome.sentences[0].text.endswith("is already confirmed.")
+
+
+async def test_another_clients_appointment_is_not_even_read_from_the_ehr() -> None:
+    sams = THURSDAY.model_copy(update={"id": "APT-000777", "client_ids": ("CL-0007",)})
+
+    class Watched(FakeEhr):
+        async def read(self, kind: Any, record_id: str) -> Any:
+            raise AssertionError(f"{record_id} was read")
+
+        async def search(self, kind: Any, *, limit: int | None = None, **filters: Any) -> Any:
+            assert filters["client_id"] == "CL-0001"
+            return await super().search(kind, limit=limit, **filters)
+
+    context = surroundings(ehr=Watched(*EVERYTHING, sams))
+    with pytest.raises(EhrNotFound):
+        await appointment_of_client(context, "APT-000777")
+    assert await appointment_of_client(context, PAST[-1].id) == PAST[-1]

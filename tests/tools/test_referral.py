@@ -160,3 +160,11 @@ def test_a_field_counts_as_stated_in_the_forms_that_letters_and_scanners_give_it
     details = ReferralDetails.model_validate(changes)
     stated = stated_in(details, (Source(id="transcript#1", label="Line 1", text=line),))
     assert stated and all(stated.values())
+
+
+@pytest.mark.parametrize("arguments", [{}, {"person_name": "Sam Whitfield"}, {"date_of_birth": "1991-04-02"}])
+async def test_whoever_is_not_in_the_referral_is_not_looked_for(arguments: dict[str, str]) -> None:
+    ehr = SearchingEhr(*EVERYTHING)
+    with pytest.raises(InputError):
+        await find_possible_duplicates.run(desk(ehr=ehr), find_possible_duplicates.arguments.model_validate(arguments))
+    assert ehr.calls == []

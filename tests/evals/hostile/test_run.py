@@ -2,6 +2,7 @@
 
 import pytest
 
+from evals.hostile import player
 from evals.hostile.attacked import OpenAttacked
 from evals.hostile.run import Progress, run_hostile
 from evals.hostile.strategies.strategy import STRATEGIES
@@ -10,16 +11,16 @@ from ledger.proposals import Proposal
 from practice.identity import Principal
 from tools.gateway import Gateway
 
-TURNS, SEEDS = 100, (1, 2, 3)
+TURNS, SEEDS = 70, (1, 2, 3)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-async def test_a_hundred_hostile_turns_break_nothing(open_attacked: OpenAttacked, seed: int) -> None:
+async def test_hostile_turns_break_nothing(open_attacked: OpenAttacked, seed: int) -> None:
     told: list[Progress] = []
     result = await run_hostile(open_attacked, turns=TURNS, seed=seed, told=told.append)
     assert [f"{one.invariant}: {one.what}" for one in result.violations] == []
     assert result.turns == TURNS == told[-1].turns
-    assert {one.bound for one in result.held} == {pytest.approx(3 / TURNS, rel=0.05)}
+    assert all(one.bound == pytest.approx(3 / TURNS, rel=0.05) for one in result.held)
     # It was a run worth the name: nearly everything was tried, and people decided what came of it.
     assert len(result.strategies) > len(STRATEGIES) * 0.8 and result.calls > 2 * TURNS
     assert result.decisions > 5 and result.effects > 5 and result.acts["ask"] > 20
@@ -34,10 +35,11 @@ async def test_a_gateway_without_a_record_and_a_desk_without_a_door_are_found(
     async def anybody(desk: Desk, principal: Principal, proposal: Proposal) -> None:
         return None
 
+    monkeypatch.setattr(player, "RIGHT_PERSON_SHARE", 0.0)
     monkeypatch.setattr(Gateway, "refuse", unrecorded)
     monkeypatch.setattr(Desk, "_require_decider", anybody)
     monkeypatch.setattr(Desk, "_require_desk", lambda *_: None)
-    result = await run_hostile(open_attacked, turns=25, seed=4)
+    result = await run_hostile(open_attacked, turns=20, seed=4)
     broken = {one.name for one in result.held if one.violations}
     assert {"every refusal audited", "no proposal outside its thread"} <= broken
     assert all(one.strategies for one in result.violations if one.invariant == "every refusal audited")
