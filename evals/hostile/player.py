@@ -148,9 +148,9 @@ class Player:
         return make(self._prey.goal(self._chance), self._chance)
 
     async def _pick(self) -> Played:
-        client = self._chance.choice(self._cast.clients)
-        conversation = await self._thread(client)
-        offer = await self._offer(conversation.id)
+        clients = {client.client_id: client for client in self._cast.clients}
+        conversation, offer = await self._offered("portal")
+        client = clients[conversation.client_id]
         slot_id = self._chance.choice(offer.slots).slot.id
         silent = conversation.state != "open"
         played = self._as(Act.PICK, client, client.client_id, conversation.id, silent=silent)
@@ -160,15 +160,9 @@ class Player:
         )
 
     async def _staff_pick(self) -> Played:
-        colleague = self._chance.choice(list(self._cast.colleagues.values()))
-        async with self._practice.ledger.reading() as unit:
-            theirs = [
-                c for c in await unit.conversations.list(kind="staff", limit=40) if c.opened_by == colleague.person_id
-            ]
-        if not theirs:
-            raise NothingToDo
-        conversation = self._chance.choice(theirs)
-        offer = await self._offer(conversation.id)
+        colleagues = {one.person_id: one for one in self._cast.colleagues.values()}
+        conversation, offer = await self._offered("staff")
+        colleague = colleagues[str(conversation.opened_by)]
         slot_id = self._chance.choice(offer.slots).slot.id
         played = self._as(Act.STAFF_PICK, colleague, conversation.client_id, conversation.id)
         turns = self._practice.turns
@@ -276,12 +270,15 @@ class Player:
         async with self._practice.ledger.transaction() as unit:
             return await unit.conversations.open(client.client_id)
 
-    async def _offer(self, conversation_id: str) -> StoredOffer:
+    async def _offered(self, kind: str) -> tuple[Conversation, StoredOffer]:
+        """Return one of the latest conversations in which slots can still be picked."""
         async with self._practice.ledger.reading() as unit:
-            offer = await unit.offers.latest_open(conversation_id)
-        if offer is None:
-            raise NothingToDo
-        return offer
+            latest = list(await unit.conversations.list(kind=kind, limit=40))
+            self._chance.shuffle(latest)
+            for conversation in latest:
+                if (offer := await unit.offers.latest_open(conversation.id)) is not None:
+                    return conversation, offer
+        raise NothingToDo
 
     async def _waiting(self) -> list[Proposal]:
         async with self._practice.ledger.reading() as unit:
