@@ -11,7 +11,9 @@ NONE_OF_THESE = ""
 """The label of the examples that belong to no intent."""
 
 _NEAREST = 3
-_INVERSE_PENALTY = 10.0
+_INVERSE_PENALTY = 3.0
+_VECTORS_COUNT = 2.0
+"""How much a vector weighs beside the words: alike, the words of a few examples outvote what a sentence means."""
 _MOST_STEPS = 200
 _TOLERANCE = 1e-3
 
@@ -72,7 +74,7 @@ class IntentHead:
         """Put the vectors beside the words, as a sparse matrix of one row a text."""
         from scipy.sparse import csr_matrix, hstack
 
-        return hstack([csr_matrix(vectors), self._words.transform(texts)], format="csr")
+        return hstack([csr_matrix(_VECTORS_COUNT * vectors), self._words.transform(texts)], format="csr")
 
     def _probabilities(self, texts: Sequence[str], vectors: Vectors) -> Vectors:
         scores = self._features(texts, vectors) @ self._weights[:, :-1].T + self._weights[:, -1]
@@ -104,5 +106,5 @@ def _weights_name(texts: Sequence[str], vectors: Vectors, labels: Sequence[str])
     """Name the weights by all that they depend on."""
     learned_from = sha256("\n".join((*texts, *labels)).encode())
     learned_from.update(np.round(vectors, 2).tobytes())
-    learned_from.update(f"{_INVERSE_PENALTY}/{_MOST_STEPS}/{_TOLERANCE}".encode())
+    learned_from.update(f"{_INVERSE_PENALTY}/{_VECTORS_COUNT}/{_MOST_STEPS}/{_TOLERANCE}".encode())
     return f"weights-{learned_from.hexdigest()[:16]}.npy"
