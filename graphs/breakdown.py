@@ -1,5 +1,7 @@
 """When a turn broke off: nothing it was told is lost, and nobody in danger is overlooked."""
 
+import asyncio
+
 from graphs.alarm import hand_over_with_notice, raise_alert
 from graphs.services import Services
 from graphs.steps.screen import calls_for_alert
@@ -42,7 +44,7 @@ async def _alarming(unit: Unit, services: Services, run: Run, conversation: Conv
     if run.graph != "portal_message" or conversation.kind != "portal":
         return False
     window = await unit.messages.open_window(conversation.id)
-    reading = services.crisis.screen([message.body for message in window])
+    reading = await asyncio.to_thread(services.crisis.screen, [message.body for message in window])
     if not calls_for_alert(reading, len(window), conversation):
         return False
     if any(alert.evidence.get("message_id") == run.message_id for alert in await unit.alerts.list()):

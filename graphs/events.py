@@ -1,5 +1,6 @@
 """What the EHR tells us: a message came, an appointment was cancelled, a session ended, a form was filled in."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Literal
@@ -161,7 +162,7 @@ class Events:
             )
             subject = {"task_id": task.id, "message_id": message.id}
             await unit.audit.append("ehr", "message.refused", subject, {})
-            reading = self._services.crisis.screen([message.body])
+            reading = await asyncio.to_thread(self._services.crisis.screen, [message.body])
             if reading.is_crisis:
                 await raise_alert(
                     unit,

@@ -47,6 +47,14 @@ def evaluate(
     raise typer.Exit(asyncio.run(run_suite(suite, json_file, console)))
 
 
+@app.command("train-crisis")
+def train_crisis() -> None:
+    """Make the crisis classifier's weights again from its examples: some minutes."""
+    from handrail.train_crisis import train_crisis as train
+
+    train(console)
+
+
 @app.command()
 def sandbox(
     port: Annotated[int, typer.Option(help="Port to listen on")] = 8100,

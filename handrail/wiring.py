@@ -160,7 +160,7 @@ def _services(
         knowledge=knowledge,
         agents=_agents(chosen, gateway),
         gateway=gateway,
-        crisis=CrisisScreen.load(),
+        crisis=CrisisScreen.load(embedder.embed),
         scores=ScoreRules.load(),
         allowlist=allowlist,
         classifier=classifier

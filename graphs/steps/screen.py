@@ -1,5 +1,7 @@
 """Step 1, screen: crisis first, before anything else reads the message. No model, no EHR, fails closed."""
 
+import asyncio
+
 from langgraph.runtime import Runtime
 
 from graphs.services import Services
@@ -18,7 +20,7 @@ async def screen_client_message(state: TurnState, runtime: Runtime[Services]) ->
     async with services.ledger.reading() as unit:
         conversation = await unit.conversations.get(state["conversation_id"])
         window = await unit.messages.open_window(state["conversation_id"])
-    reading = services.crisis.screen([message.body for message in window])
+    reading = await asyncio.to_thread(services.crisis.screen, [message.body for message in window])
     async with services.ledger.transaction() as unit:
         subject = {"conversation_id": conversation.id, "message_id": state["message_id"], "run_id": state["run_id"]}
         await unit.audit.append("policy", _event(reading), subject, _findings(reading))
@@ -46,7 +48,7 @@ async def screen_staff_material(state: TurnState, runtime: Runtime[Services]) ->
         texts = [message.body]
         if digest := message.payload.get("material"):
             texts.append(await read_text(unit, str(digest)))
-    reading = services.crisis.screen(texts)
+    reading = await asyncio.to_thread(services.crisis.screen, texts)
     async with services.ledger.transaction() as unit:
         subject = {"message_id": message.id, "run_id": state["run_id"]}
         await unit.audit.append("policy", _event(reading), subject, _findings(reading))

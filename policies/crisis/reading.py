@@ -30,6 +30,13 @@ class Evidence(Value):
     category: str
 
 
+class Finding(Value):
+    """One reader's piece of evidence and how bad it is."""
+
+    level: CrisisLevel
+    evidence: Evidence
+
+
 class CrisisReading(Value):
     """The verdict on a window of messages. ``error`` marks a failure inside the screen, which counts as a crisis."""
 

@@ -1,106 +1,42 @@
-"""The crisis screen: reads a window of messages for danger, without a model, and fails closed."""
+"""The crisis screen: two independent readers, either of which raises the alarm; no model provider; fails closed."""
 
-import re
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import Self
+from collections.abc import Sequence
+from typing import Protocol, Self
 
-from policies.crisis.lexicon import Lexicon, Term
-from policies.crisis.normal_text import NormalText, normal_text
-from policies.crisis.reading import CrisisLevel, CrisisReading, Evidence
+from policies.crisis.classifier import CrisisClassifier, Weights
+from policies.crisis.features import Embed
+from policies.crisis.lexicon import Lexicon
+from policies.crisis.lexicon_reader import LexiconReader
+from policies.crisis.reading import CrisisLevel, CrisisReading, Finding
 
-SENTENCE_END = re.compile(r"[.!?;\n]+")
-NEAR = 90
-"""Characters around a match in which an exception is looked for, inside its sentence."""
-WEAK_TOGETHER = 2
-"""Weak signs of so many categories in one window are elevated."""
-JOINED = 3
-"""So many of the newest messages are also read as one, for what is said across messages."""
+
+class Reader(Protocol):
+    """Reads a window, its newest message last."""
+
+    version: str
+
+    def read(self, window: Sequence[str]) -> list[Finding]:
+        """Return what it found; may raise, which the screen takes for danger."""
+        ...
 
 
 class CrisisScreen:
-    """One lexicon, ready to read."""
+    """Several readers, one verdict."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        self._lexicon = lexicon
-        self.version = lexicon.version
-        lexicon.compile()
+    def __init__(self, readers: Sequence[Reader]) -> None:
+        self._readers = tuple(readers)
+        self.version = "+".join(reader.version for reader in readers)
 
     @classmethod
-    def load(cls, path: Path | None = None) -> Self:
-        """Read the lexicon; raises SettingsError where it is missing or wrong."""
-        return cls(Lexicon.load(path))
+    def load(cls, embed: Embed) -> Self:
+        """Read the lexicon and the classifier's weights; raises SettingsError where one is missing or wrong."""
+        return cls([LexiconReader(Lexicon.load()), CrisisClassifier(Weights.load(), embed)])
 
     def screen(self, window: Sequence[str]) -> CrisisReading:
-        """Read the window, newest message last. Never raises: a failure is itself a crisis reading."""
+        """Read the window. Never raises: a failure is itself a crisis reading."""
         try:
-            return self._read(window)
+            found = [finding for reader in self._readers for finding in reader.read(window)]
         except Exception:  # whatever broke, a person must look
             return CrisisReading(level=CrisisLevel.IMMINENT, version=self.version, error=True)
-
-    def _read(self, window: Sequence[str]) -> CrisisReading:
-        found: list[tuple[CrisisLevel, Evidence]] = []
-        weak: dict[str, Evidence] = {}
-        for index, message in enumerate(window):
-            text = normal_text(message)
-            found += [(term.level, _evidence(index, text, term, match)) for term, match in self._strong(text)]
-            weak |= {term.category: _evidence(index, text, term, match) for term, match in self._weak(text)}
-        if not found:
-            found = self._across(window)
-        if not found and len(weak) >= WEAK_TOGETHER:
-            found = [(CrisisLevel.ELEVATED, evidence) for evidence in weak.values()]
-        level = max((level for level, _ in found), key=lambda one: one.step, default=CrisisLevel.NONE)
-        return CrisisReading(level=level, evidence=tuple(evidence for _, evidence in found), version=self.version)
-
-    def _across(self, window: Sequence[str]) -> list[tuple[CrisisLevel, Evidence]]:
-        """Read the newest messages as one text; a finding belongs to the newest of them."""
-        newest = list(window)[-JOINED:]
-        if len(newest) < 2:
-            return []
-        text = normal_text(" ".join(newest))
-        last = len(window) - 1
-        whole = len(window[-1])
-        return [
-            (term.level, Evidence(message_index=last, start=0, end=whole, term_id=term.id, category=term.category))
-            for term, _ in self._strong(text)
-        ]
-
-    def _strong(self, text: NormalText) -> Iterator[tuple[Term, re.Match[str]]]:
-        for term, expression in self._lexicon.strong_expressions:
-            for match in expression.finditer(text.text):
-                if not self._is_something_else(term, text.text, match) and not self._is_denied(term, text.text, match):
-                    yield term, match
-                    break
-
-    def _weak(self, text: NormalText) -> Iterator[tuple[Term, re.Match[str]]]:
-        for term, expression in self._lexicon.weak_expressions:
-            if match := expression.search(text.text):
-                yield term, match
-
-    def _is_something_else(self, term: Term, text: str, match: re.Match[str]) -> bool:
-        before, after = _sentence(text, match)
-        around = text[max(before, match.start() - NEAR) : min(after, match.end() + NEAR)]
-        return any(self._lexicon.exceptions[name].search(around) for name in term.unless)
-
-    def _is_denied(self, term: Term, text: str, match: re.Match[str]) -> bool:
-        if not term.negatable:
-            return False
-        before, after = _sentence(text, match)
-        denied = self._lexicon.negation.search(text[before : match.start()])
-        if not denied and not self._lexicon.own_negation.match(match.group()):
-            return False
-        return not self._lexicon.taken_back.search(text[match.end() : after])
-
-
-def _sentence(text: str, match: re.Match[str]) -> tuple[int, int]:
-    """Return where the match's sentence begins and ends."""
-    before = 0
-    for end in SENTENCE_END.finditer(text, 0, match.start()):
-        before = end.end()
-    following = SENTENCE_END.search(text, match.end())
-    return before, following.start() if following else len(text)
-
-
-def _evidence(index: int, text: NormalText, term: Term, match: re.Match[str]) -> Evidence:
-    start, end = text.span(*match.span())
-    return Evidence(message_index=index, start=start, end=end, term_id=term.id, category=term.category)
+        level = max((finding.level for finding in found), key=lambda one: one.step, default=CrisisLevel.NONE)
+        return CrisisReading(level=level, evidence=tuple(one.evidence for one in found), version=self.version)

@@ -1,115 +1,50 @@
-"""The crisis screen reads danger through disguise and around denial, and fails closed."""
+"""Two readers, one verdict: either raises the alarm, and a reader that breaks is danger too."""
+
+from collections.abc import Sequence
 
 import pytest
 
-from policies.crisis import CrisisLevel, CrisisScreen
+from policies.crisis import CrisisLevel, CrisisScreen, Evidence
+from policies.crisis.reading import Finding
 
-SCREEN = CrisisScreen.load()
-
-DANGER = [
-    ("I want to kill myself", "suicidal_ideation"),
-    ("i don't think i can keep living like this, i have the pills lined up", "plan_means"),
-    ("Everyone would be better off without me", "burden"),
-    ("tell my kids I love them", "goodbye"),
-    ("I've been cutting again", "self_harm"),
-    ("I'm going to stab my roommate tonight", "violence"),
-    ("he choked me last night and I'm scared to go home", "abuse"),
-    ("the voices keep telling me to hurt people", "command_hallucination"),
-    ("I think I took too many of my sleeping pills", "medical_emergency"),
-    ("I have thoughts of hurting my baby", "perinatal"),
-    ("I haven't eaten anything in five days", "eating_disorder"),
-    ("stopped drinking on Sunday, now I'm shaking and seeing bugs", "withdrawal"),
-    ("my son told me he wants to die", "third_party"),
-    ("ya no quiero vivir", "suicidal_ideation"),
-    ("esta noche voy a quitarme la vida", "plan_means"),
-]
-
-ORDINARY = [
-    "this traffic is killing me, running ten minutes late",
-    "I'm dying to hear if you have a slot",
-    "I'm not suicidal, I just want to reschedule",
-    "I would never kill myself",
-    "I cut myself shaving, do you have a bandage at the desk?",
-    "Do you run a suicide prevention training for teachers?",
-    "My grandmother died last week, I need to move Thursday for the funeral",
-    "shoot me an email when the superbill is ready",
-    "can we end it early at 3 pm?",
-    "how many pills are left on my refill?",
-    "Feeling a bit sad and tired today, still coming",
-]
+WINDOW = ["hello"]
 
 
-@pytest.mark.parametrize(("text", "category"), DANGER, ids=[category for _, category in DANGER])
-def test_danger_of_every_kind_is_read(text: str, category: str) -> None:
-    reading = SCREEN.screen([text])
-    assert reading.is_crisis
-    assert category in {evidence.category for evidence in reading.evidence}
+class Says:
+    """A reader that finds what it is told to."""
+
+    version = "says/1"
+
+    def __init__(self, level: CrisisLevel | None = None, error: Exception | None = None) -> None:
+        self._level, self._error = level, error
+
+    def read(self, window: Sequence[str]) -> list[Finding]:
+        if self._error:
+            raise self._error
+        evidence = Evidence(message_index=0, start=0, end=len(window[0]), term_id="t", category="c")
+        return [] if self._level is None else [Finding(level=self._level, evidence=evidence)]
 
 
-@pytest.mark.parametrize("text", ORDINARY)
-def test_ordinary_words_raise_nothing(text: str) -> None:
-    assert SCREEN.screen([text]).level is CrisisLevel.NONE
+SILENT, RAISES = Says(), Says(CrisisLevel.ELEVATED)
 
 
-@pytest.mark.parametrize(
-    "disguised",
-    [
-        "k i l l  m y s e l f",
-        "I want to k.i.l.l myself",
-        "kiiiillll myself",
-        "k1ll mys3lf",
-        "ki\u200bll my\u200bself",
-        "І wаnt tо kіll mуsеlf",
-        "I want to KILL MYSELF!!!",
-        "kill\nmyself",
-    ],
-)
-def test_disguises_are_seen_through(disguised: str) -> None:
-    assert SCREEN.screen([disguised]).is_crisis
+@pytest.mark.parametrize("readers", [[SILENT, RAISES], [RAISES, SILENT], [RAISES, RAISES]])
+def test_either_reader_raises_the_alarm(readers: list[Says]) -> None:
+    assert CrisisScreen(readers).screen(WINDOW).level is CrisisLevel.ELEVATED
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "I'm not suicidal but sometimes I think about ending my life",
-        "I don't want to kill myself but I can't go on like this",
-        "I can't stop thinking about suicide",
-    ],
-)
-def test_a_denial_that_is_taken_back_does_not_count(text: str) -> None:
-    assert SCREEN.screen([text]).is_crisis
+def test_the_worse_reading_counts() -> None:
+    assert CrisisScreen([RAISES, Says(CrisisLevel.IMMINENT)]).screen(WINDOW).level is CrisisLevel.IMMINENT
 
 
-def test_a_line_buried_in_an_administrative_message_is_found_where_it_stands() -> None:
-    text = "Hi, please move me to Friday. Also I saved up my pills just in case. Thanks, Sam"
-    [evidence] = [e for e in SCREEN.screen([text]).evidence if e.category == "plan_means"]
-    assert "saved up my pills" in text[evidence.start : evidence.end]
+def test_no_finding_is_no_crisis() -> None:
+    reading = CrisisScreen([SILENT, SILENT]).screen(WINDOW)
+    assert not reading.is_crisis and reading.version == "says/1+says/1"
 
 
-def test_what_is_said_across_messages_is_read_together() -> None:
-    assert SCREEN.screen(["I want to", "kill", "myself"]).is_crisis
-
-
-def test_weak_signs_build_up_over_the_window() -> None:
-    one, other = "it all feels hopeless", "I gave away my records, feeling so calm now"
-    assert not SCREEN.screen([one]).is_crisis
-    assert SCREEN.screen([one, "ok", other]).is_crisis
-
-
-def test_an_administrative_message_later_does_not_lower_the_level() -> None:
-    window = ["I want to die", "anyway, what are your hours?"]
-    reading = SCREEN.screen(window)
-    assert reading.is_crisis and all(evidence.message_index == 0 for evidence in reading.evidence)
-
-
-def test_an_error_inside_the_screen_is_a_crisis(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_text: str) -> None:
-        raise ValueError("broken")
-
-    monkeypatch.setattr("policies.crisis.screen.normal_text", broken)
-    reading = SCREEN.screen(["hello"])
+@pytest.mark.parametrize("position", [0, 1])
+def test_a_reader_that_breaks_is_a_crisis(position: int) -> None:
+    readers = [SILENT]
+    readers.insert(position, Says(error=MemoryError("broken")))
+    reading = CrisisScreen(readers).screen(WINDOW)
     assert reading.error and reading.level is CrisisLevel.IMMINENT
-
-
-def test_an_empty_window_is_no_crisis() -> None:
-    assert SCREEN.screen([]).level is CrisisLevel.NONE

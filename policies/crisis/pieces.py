@@ -1,0 +1,42 @@
+"""What of a window is read by itself: each message, its neighbouring sentences, and the newest messages together."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+_SENTENCE = re.compile(r"[^.!?;\n]+[.!?;\n]*")
+_TOGETHER = 2
+_SHORT = 90
+"""Characters. A message up to this length is read as one."""
+_JOINED = 3
+"""So many of the newest messages are also read as one, for what is said across messages."""
+
+
+class Piece(NamedTuple):
+    """A stretch of one message: characters, end exclusive. ``text`` is what is read for it."""
+
+    message_index: int
+    start: int
+    end: int
+    text: str
+
+
+def pieces_of(window: Sequence[str]) -> list[Piece]:
+    """Return the pieces of a window, its newest message last; a danger in one sentence is not drowned by the others."""
+    found = [piece for index, message in enumerate(window) for piece in _of_message(index, message)]
+    newest = [message for message in window[-_JOINED:] if message.strip()]
+    if len(newest) > 1:
+        last = len(window) - 1
+        found.append(Piece(last, 0, len(window[last]), "\n".join(newest)))
+    return found
+
+
+def _of_message(index: int, message: str) -> list[Piece]:
+    if not message.strip():
+        return []
+    whole = Piece(index, 0, len(message), message)
+    sentences = [match for match in _SENTENCE.finditer(message) if match.group().strip(" .!?;\n")]
+    if len(message) <= _SHORT or len(sentences) <= _TOGETHER:
+        return [whole]
+    runs = (sentences[number : number + _TOGETHER] for number in range(len(sentences) - _TOGETHER + 1))
+    return [whole, *(Piece(index, a.start(), b.end(), message[a.start() : b.end()]) for a, b in runs)]

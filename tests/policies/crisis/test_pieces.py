@@ -1,0 +1,30 @@
+import pytest
+
+from policies.crisis.pieces import pieces_of
+
+
+def test_a_short_message_is_read_as_one() -> None:
+    assert [piece.text for piece in pieces_of(["See you Friday. Thanks."])] == ["See you Friday. Thanks."]
+
+
+def test_neighbouring_sentences_of_a_long_message_are_read_by_themselves() -> None:
+    sentences = [
+        "The parking lot was full when I came.",
+        "I have the pills ready.",
+        "Please also move me to next Friday.",
+    ]
+    message = " ".join(sentences)
+    whole, first, second = pieces_of([message])
+    assert whole.text == message
+    assert first.text == f"{sentences[0]} {sentences[1]}" and "pills" in second.text
+    assert message[second.start : second.end] == second.text
+
+
+def test_the_newest_messages_are_also_read_together() -> None:
+    pieces = pieces_of(["one", "two", "three", "four"])
+    assert pieces[-1].text == "two\nthree\nfour" and pieces[-1].message_index == 3
+
+
+@pytest.mark.parametrize("window", [[], [""], ["  \n "]])
+def test_of_nothing_nothing_is_read(window: list[str]) -> None:
+    assert pieces_of(window) == []
