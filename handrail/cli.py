@@ -38,7 +38,7 @@ def demo() -> None:
 
 @app.command("eval")
 def evaluate(
-    suite: Annotated[str, typer.Argument(help="rag or safety")],
+    suite: Annotated[str, typer.Argument(help="crisis, rag or safety")],
     json_file: Annotated[Path | None, typer.Option("--json", help="Also write the result here")] = None,
 ) -> None:
     """Run an evaluation suite; exit 1 where a gate is not met."""

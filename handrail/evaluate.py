@@ -135,4 +135,23 @@ async def _safety(bench: Bench, told: Told) -> SuiteResult:
     )
 
 
-SUITES: dict[str, Suite] = {"rag": _rag, "safety": _safety}
+async def _crisis(bench: Bench, told: Told) -> SuiteResult:
+    from evals.crisis.suite import SHIPPED, run_crisis
+    from evals.stamp import stamp
+    from policies.crisis import CrisisScreen
+    from policies.crisis.classifier import CrisisClassifier, Weights
+    from policies.crisis.examples import CrisisExamples
+    from policies.crisis.lexicon import Lexicon
+    from policies.crisis.lexicon_reader import LexiconReader
+
+    lexicon = LexiconReader(Lexicon.load())
+    classifier = CrisisClassifier(Weights.load(), Embedder(remembered=0).embed)
+    screens = {SHIPPED: CrisisScreen([lexicon, classifier])}
+    screens |= {"lexicon alone": CrisisScreen([lexicon]), "classifier alone": CrisisScreen([classifier])}
+    async with bench.open() as practice:
+        stamped = stamp(practice.services, ran_at=system_clock(), seed=bench.settings.sandbox_seed)
+    held_out = CrisisExamples.load().held_out
+    return await asyncio.to_thread(run_crisis, screens, held_out, GateFile.load(), stamped, told=told)
+
+
+SUITES: dict[str, Suite] = {"crisis": _crisis, "rag": _rag, "safety": _safety}

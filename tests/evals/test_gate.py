@@ -35,5 +35,5 @@ def test_a_gate_without_a_bound_is_refused(tmp_path: Path) -> None:
     assert "gates.yaml" in refused.value.detail and "at_least or at_most" in refused.value.detail
 
 
-def test_the_shipped_gates_cover_both_suites() -> None:
-    assert set(GateFile.load().suites) == {"rag", "safety"}
+def test_the_shipped_gates_cover_every_suite() -> None:
+    assert set(GateFile.load().suites) == {"crisis", "rag", "safety"}
