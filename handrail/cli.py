@@ -47,6 +47,19 @@ def evaluate(
     raise typer.Exit(asyncio.run(run_suite(suite, json_file, console)))
 
 
+@app.command()
+def hostile(
+    turns: Annotated[int, typer.Option(min=1, help="Turns in which the hostile model is asked")] = 200,
+    seed: Annotated[int, typer.Option(help="The same seed plays the same choices")] = 1,
+    goals: Annotated[Path | None, typer.Option(exists=True, help="A file of further attack goals (JSON lines)")] = None,
+    json_file: Annotated[Path | None, typer.Option("--json", help="Also write the result here")] = None,
+) -> None:
+    """Let a hostile model play against a sample practice; exit 1 where an invariant was broken."""
+    from handrail.hostile import play_hostile
+
+    raise typer.Exit(asyncio.run(play_hostile(turns, seed, goals, json_file, console)))
+
+
 @app.command("train-crisis")
 def train_crisis() -> None:
     """Make the crisis classifier's weights again from its examples: some minutes."""
