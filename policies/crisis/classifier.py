@@ -7,7 +7,7 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from policies.crisis.features import Embed, features
-from policies.crisis.pieces import pieces_of
+from policies.crisis.pieces import Piece, newest_together, pieces_of
 from policies.crisis.reading import CrisisLevel, Evidence, Finding
 from practice.errors import SettingsError
 
@@ -85,8 +85,17 @@ class CrisisClassifier:
         return odds, [self._weights.categories[int(best)] for best in named.argmax(axis=1)]
 
     def read(self, window: Sequence[str]) -> list[Finding]:
-        """Return the worst piece of each message that reads like danger."""
-        pieces = pieces_of(window)
+        """Return the worst piece of each message that reads like danger; where none does, what they say together."""
+        return self._worst(pieces_of(window)) or self._together(window)
+
+    def _together(self, window: Sequence[str]) -> list[Finding]:
+        """What the newest messages say together belongs to the one that completed it, not to each that follows."""
+        piece, before = newest_together(window), newest_together(window[:-1])
+        if piece is None or not (found := self._worst([piece])):
+            return []
+        return self._worst([before]) or found if before else found
+
+    def _worst(self, pieces: Sequence[Piece]) -> list[Finding]:
         if not pieces:
             return []
         odds, categories = self.scores([piece.text for piece in pieces])

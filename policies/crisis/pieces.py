@@ -22,13 +22,16 @@ class Piece(NamedTuple):
 
 
 def pieces_of(window: Sequence[str]) -> list[Piece]:
-    """Return the pieces of a window, its newest message last; a danger in one sentence is not drowned by the others."""
-    found = [piece for index, message in enumerate(window) for piece in _of_message(index, message)]
+    """Return the pieces of each message; a danger in one sentence is not drowned by the others."""
+    return [piece for index, message in enumerate(window) for piece in _of_message(index, message)]
+
+
+def newest_together(window: Sequence[str]) -> Piece | None:
+    """Return the newest messages as one piece, which belongs to the last of them; None where there is only one."""
     newest = [message for message in window[-_JOINED:] if message.strip()]
-    if len(newest) > 1:
-        last = len(window) - 1
-        found.append(Piece(last, 0, len(window[last]), "\n".join(newest)))
-    return found
+    if len(newest) < _TOGETHER:
+        return None
+    return Piece(len(window) - 1, 0, len(window[-1]), "\n".join(newest))
 
 
 def _of_message(index: int, message: str) -> list[Piece]:

@@ -9,7 +9,7 @@ import numpy as np
 from policies.crisis.classifier import Weights
 from policies.crisis.examples import CrisisExample
 from policies.crisis.features import Embed, features
-from policies.crisis.pieces import pieces_of
+from policies.crisis.pieces import newest_together, pieces_of
 from policies.crisis.reading import CrisisLevel
 
 FALSE_ALARMS = 0.04
@@ -54,7 +54,7 @@ def _rows(examples: Sequence[CrisisExample]) -> tuple[list[str], Any, Any]:
     """Return every piece's text, whose it is, and whether it is a whole: the message, or the window's newest."""
     texts, owners, wholes = [], [], []
     for owner, example in enumerate(examples):
-        pieces = pieces_of(example.window)
+        pieces = [*pieces_of(example.window), *filter(None, [newest_together(example.window)])]
         whole = "\n".join(example.window[-3:])
         for piece in pieces:
             texts.append(piece.text)

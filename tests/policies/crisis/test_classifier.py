@@ -59,3 +59,15 @@ def test_what_training_finds_is_read_back_as_it_was(tmp_path: Path) -> None:
     read = Weights.load(tmp_path / "classifier.npz")
     assert read.version == found.version and read.categories == found.categories and read.imminent == found.imminent
     assert np.allclose(read.danger, found.danger, atol=0.01) and read.elevated == found.elevated
+
+
+def test_an_ordinary_message_after_danger_is_no_new_danger(reader: CrisisClassifier) -> None:
+    window = ["She says she wants to kill herself tonight", "When is the next appointment?"]
+    assert {finding.evidence.message_index for finding in reader.read(window)} == {0}
+
+
+def test_what_messages_say_together_belongs_to_the_one_that_completed_it(reader: CrisisClassifier) -> None:
+    window = ["I want to", "kill myself tonight"]
+    later = [*window, "What are your hours?"]
+    found = {finding.evidence.message_index for finding in reader.read(later)}
+    assert found <= {0, 1}

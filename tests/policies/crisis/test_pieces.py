@@ -1,6 +1,6 @@
 import pytest
 
-from policies.crisis.pieces import pieces_of
+from policies.crisis.pieces import newest_together, pieces_of
 
 
 def test_a_short_message_is_read_as_one() -> None:
@@ -21,8 +21,12 @@ def test_neighbouring_sentences_of_a_long_message_are_read_by_themselves() -> No
 
 
 def test_the_newest_messages_are_also_read_together() -> None:
-    pieces = pieces_of(["one", "two", "three", "four"])
-    assert pieces[-1].text == "two\nthree\nfour" and pieces[-1].message_index == 3
+    together = newest_together(["one", "two", "three", "four"])
+    assert together is not None and together.text == "two\nthree\nfour" and together.message_index == 3
+
+
+def test_one_message_is_nothing_together() -> None:
+    assert newest_together(["one"]) is newest_together([" ", "one"]) is None
 
 
 @pytest.mark.parametrize("window", [[], [""], ["  \n "]])
