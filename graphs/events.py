@@ -150,6 +150,8 @@ class Events:
 
     async def _unreadable(self, event: EhrEvent, message: Message, conversation_id: str) -> bool:
         """Give people a message that is too long or holds no text; what can be read of it is screened all the same."""
+        # Before the transaction: so long a text is long to read, and others wait for the ledger's one writer.
+        reading = await asyncio.to_thread(self._services.crisis.screen, [message.body])
         async with self._first_time(event) as unit:
             if unit is None or await unit.messages.find_inbound(message.id):
                 return False
@@ -162,7 +164,6 @@ class Events:
             )
             subject = {"task_id": task.id, "message_id": message.id}
             await unit.audit.append("ehr", "message.refused", subject, {})
-            reading = await asyncio.to_thread(self._services.crisis.screen, [message.body])
             if reading.is_crisis:
                 await raise_alert(
                     unit,

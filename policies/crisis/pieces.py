@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from math import ceil
 from typing import NamedTuple
 
 _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;\n]*")
 _TOGETHER = 2
 _SHORT = 90
 """Characters. A message up to this length is read as one."""
+_MOST = 200
+"""Runs of sentences a message. In a longer text the runs are longer, so that all of it is read in bounded time."""
 _JOINED = 3
 """So many of the newest messages are also read as one, for what is said across messages."""
 
@@ -41,5 +44,7 @@ def _of_message(index: int, message: str) -> list[Piece]:
     sentences = [match for match in _SENTENCE.finditer(message) if match.group().strip(" .!?;\n")]
     if len(message) <= _SHORT or len(sentences) <= _TOGETHER:
         return [whole]
-    runs = (sentences[number : number + _TOGETHER] for number in range(len(sentences) - _TOGETHER + 1))
-    return [whole, *(Piece(index, a.start(), b.end(), message[a.start() : b.end()]) for a, b in runs)]
+    size = max(_TOGETHER, ceil(2 * len(sentences) / _MOST))
+    runs = [sentences[at : at + size] for at in range(0, len(sentences) - 1, size // 2)]
+    spans = ((run[0].start(), run[-1].end()) for run in runs)
+    return [whole, *(Piece(index, start, end, message[start:end]) for start, end in spans)]

@@ -9,8 +9,11 @@ from pydantic import Field
 from policies.crisis.reading import CrisisLevel
 from policies.policy_file import load_policy_file
 from practice.chart import Assessment, Instrument
+from practice.errors import InputError
+from practice.instruments import score_instrument
 from practice.record import Value
 
+UNREADABLE = "unreadable_form"
 _FILE = Path(__file__).with_name("scores.yaml")
 
 
@@ -24,14 +27,11 @@ class ScoreRule(Value):
     level: CrisisLevel
 
     def holds(self, assessment: Assessment) -> bool:
-        """Whether the filled-in instrument reaches it. A form with answers missing or out of range always does."""
+        """Whether the filled-in instrument reaches it."""
         if assessment.instrument is not self.instrument:
             return False
-        if any(answer < 0 for answer in assessment.items):
-            return True
-        if self.item is None:
-            return sum(assessment.items) >= self.at_least
-        return len(assessment.items) < self.item or assessment.items[self.item - 1] >= self.at_least
+        answers = assessment.items if self.item is None else assessment.items[self.item - 1 : self.item]
+        return bool(answers) and sum(answers) >= self.at_least
 
 
 class ScoreReading(Value):
@@ -54,7 +54,15 @@ class ScoreRules(Value):
         return load_policy_file(path, cls)
 
     def read(self, assessment: Assessment) -> ScoreReading:
-        """Read the answers themselves; a total that came with them is never taken on trust."""
+        """Read the answers themselves; a total that came with them is never taken on trust.
+
+        A form that cannot be scored, answers missing or out of range, is for a person: elevated at least.
+        """
         reached = [rule for rule in self.rules if rule.holds(assessment)]
-        level = max((rule.level for rule in reached), key=lambda one: one.step, default=CrisisLevel.NONE)
-        return ScoreReading(level=level, rules=tuple(rule.id for rule in reached), version=self.version)
+        found = {rule.id: rule.level for rule in reached}
+        try:
+            score_instrument(assessment.instrument, assessment.items)
+        except InputError:
+            found[UNREADABLE] = CrisisLevel.ELEVATED
+        level = max(found.values(), key=lambda one: one.step, default=CrisisLevel.NONE)
+        return ScoreReading(level=level, rules=tuple(found), version=self.version)

@@ -70,4 +70,4 @@ def test_what_messages_say_together_belongs_to_the_one_that_completed_it(reader:
     window = ["I want to", "kill myself tonight"]
     later = [*window, "What are your hours?"]
     found = {finding.evidence.message_index for finding in reader.read(later)}
-    assert found <= {0, 1}
+    assert found and found <= {0, 1}

@@ -32,3 +32,10 @@ def test_one_message_is_nothing_together() -> None:
 @pytest.mark.parametrize("window", [[], [""], ["  \n "]])
 def test_of_nothing_nothing_is_read(window: list[str]) -> None:
     assert pieces_of(window) == []
+
+
+def test_all_of_an_enormous_message_is_read_in_a_bounded_number_of_pieces() -> None:
+    message = " ".join(f"This is sentence number {number}." for number in range(5_000))
+    _whole, *runs = pieces_of([message])
+    assert len(runs) <= 220 and runs[-1].end == len(message)
+    assert all(later.start <= earlier.end for earlier, later in zip(runs, runs[1:], strict=False))

@@ -34,7 +34,12 @@ def test_a_total_that_came_with_the_answers_is_not_trusted() -> None:
 
 @pytest.mark.parametrize("items", [(), (0, 0, 0), (0, 0, 0, 0, 0, 0, 0, 0, -1)])
 def test_a_form_that_cannot_be_read_goes_to_a_person(items: tuple[int, ...]) -> None:
-    assert RULES.read(filled(*items)).level is not CrisisLevel.NONE
+    reading = RULES.read(filled(*items))
+    assert reading.level is CrisisLevel.ELEVATED and reading.rules == ("unreadable_form",)
+
+
+def test_danger_in_a_form_that_cannot_be_scored_is_still_read() -> None:
+    assert RULES.read(filled(9, 0, 0, 0, 0, 0, 0, 0, 3)).level is CrisisLevel.IMMINENT
 
 
 def test_severe_anxiety_alone_is_no_alarm() -> None:
