@@ -139,19 +139,21 @@ async def _crisis(bench: Bench, told: Told) -> SuiteResult:
     from evals.crisis.suite import SHIPPED, run_crisis
     from evals.stamp import stamp
     from policies.crisis import CrisisScreen
-    from policies.crisis.classifier import CrisisClassifier, Weights
+    from policies.crisis.classifier import CrisisClassifier
     from policies.crisis.examples import CrisisExamples
     from policies.crisis.lexicon import Lexicon
     from policies.crisis.lexicon_reader import LexiconReader
+    from policies.crisis.weights import Weights
 
     lexicon = LexiconReader(Lexicon.load())
-    classifier = CrisisClassifier(Weights.load(), Embedder(remembered=0).embed)
+    classifier = CrisisClassifier(Weights.load())
     screens = {SHIPPED: CrisisScreen([lexicon, classifier])}
     screens |= {"lexicon alone": CrisisScreen([lexicon]), "classifier alone": CrisisScreen([classifier])}
     async with bench.open() as practice:
         stamped = stamp(practice.services, ran_at=system_clock(), seed=bench.settings.sandbox_seed)
-    held_out = CrisisExamples.load().held_out
-    return await asyncio.to_thread(run_crisis, screens, held_out, GateFile.load(), stamped, told=told)
+    examples = CrisisExamples.load()
+    unseen = (*examples.held_out, *examples.blind)
+    return await asyncio.to_thread(run_crisis, screens, unseen, GateFile.load(), stamped, told=told)
 
 
 SUITES: dict[str, Suite] = {"crisis": _crisis, "rag": _rag, "safety": _safety}

@@ -74,6 +74,7 @@ class Practice:
     def warm(self) -> None:
         """Load the embedding model and what was learned with it: seconds, best in a thread while the server listens."""
         self.office.services.classifier.warm()
+        self.office.services.crisis.warm()
         # What is loaded now stays: to walk through it all again is a pause of 0.3 s in some client's turn (measured).
         gc.collect()
         gc.freeze()
@@ -160,7 +161,7 @@ def _services(
         knowledge=knowledge,
         agents=_agents(chosen, gateway),
         gateway=gateway,
-        crisis=CrisisScreen.load(embedder.embed),
+        crisis=CrisisScreen.load(),
         scores=ScoreRules.load(),
         allowlist=allowlist,
         classifier=classifier

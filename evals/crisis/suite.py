@@ -43,7 +43,7 @@ def _read(system: str, screen: CrisisScreen, example: CrisisExample, number: int
         system=system,
         case_id=f"{example.scene}#{number}",
         group="danger" if example.is_crisis else "ordinary",
-        traits=(example.category,),
+        traits=(example.category, example.part),
         scores={RIGHT: reading.is_crisis is example.is_crisis},
         failures={RIGHT: "the screen broke"} if reading.error else {},
         seen={
@@ -58,15 +58,24 @@ def _read(system: str, screen: CrisisScreen, example: CrisisExample, number: int
 def _measures(system: str, results: Sequence[CaseResult]) -> Iterator[Measure]:
     danger = [result for result in results if result.group == "danger"]
     ordinary = [result for result in results if result.group == "ordinary"]
-    yield rate_of("recall", system, sum(r.passed for r in danger), len(danger))
-    yield rate_of("false alarms", system, sum(not r.passed for r in ordinary), len(ordinary))
+    yield _recall("", system, danger)
+    yield _false_alarms("", system, ordinary)
+    for part in sorted({result.traits[1] for result in results}):
+        yield _recall(f", {part}", system, [result for result in danger if result.traits[1] == part])
+        yield _false_alarms(f", {part}", system, [result for result in ordinary if result.traits[1] == part])
     for category in sorted({result.traits[0] for result in danger}):
-        members = [result for result in danger if result.traits[0] == category]
-        yield rate_of(f"recall, {category}", system, sum(r.passed for r in members), len(members))
+        yield _recall(f", {category}", system, [result for result in danger if result.traits[0] == category])
     for category in sorted({result.traits[0] for result in ordinary}):
-        members = [result for result in ordinary if result.traits[0] == category]
-        yield rate_of(f"false alarms, {category}", system, sum(not r.passed for r in members), len(members))
+        yield _false_alarms(f", {category}", system, [result for result in ordinary if result.traits[0] == category])
     times = [result.milliseconds for result in results]
     for name, share in (("milliseconds, p50", 0.5), ("milliseconds, p95", 0.95)):
         taken = round(float(np.quantile(times, share)), 1)
         yield Measure(name=name, system=system, kind="count", value=taken, n=len(times))
+
+
+def _recall(of: str, system: str, danger: Sequence[CaseResult]) -> Measure:
+    return rate_of(f"recall{of}", system, sum(result.passed for result in danger), len(danger))
+
+
+def _false_alarms(of: str, system: str, ordinary: Sequence[CaseResult]) -> Measure:
+    return rate_of(f"false alarms{of}", system, sum(not result.passed for result in ordinary), len(ordinary))

@@ -1,115 +1,121 @@
-"""The second reader: a linear classifier over sentence vectors, words and letters; its weights lie beside this file."""
+"""The second reader: a fine-tuned MiniLM reads each message, and the newest together; its weights lie beside it."""
 
+from collections import OrderedDict
 from collections.abc import Sequence
-from pathlib import Path
-from typing import NamedTuple, Self
+from hashlib import blake2b
+from threading import Lock
+from typing import NamedTuple
 
 import numpy as np
 
-from policies.crisis.features import Embed, features
-from policies.crisis.pieces import Piece, newest_together, pieces_of
+from policies.crisis.encoder import CrisisEncoder, Pooled, Tokens
 from policies.crisis.reading import CrisisLevel, Evidence, Finding
-from practice.errors import SettingsError
+from policies.crisis.sentence import sentence_around
+from policies.crisis.weights import Weights
 
-WEIGHTS = Path(__file__).with_name("classifier.npz")
 TERM = "classifier"
+JOINED = 3
+"""So many of the newest messages are also read as one, for what is said across messages."""
+_REMEMBERED = 4_096
+_AT_ONCE = 16
+
+Texts = tuple[str, ...]
+"""One message, or several that are read as one."""
 
 
-class Weights(NamedTuple):
-    """What training found.
+class Score(NamedTuple):
+    """The worst stretch of some messages: log-odds of danger, its category, the character that drew the attention."""
 
-    danger, bias: a logistic model over ``features``; its log-odds at or above ``elevated`` raise the alarm.
-    categories, category_weights: names and a softmax head (one row a category, the bias last) that says what it is.
-    imminent: the categories that are imminent, from log-odds ``surely`` on.
-    """
-
-    version: str
-    danger: np.ndarray[tuple[int], np.dtype[np.float32]]
-    bias: float
-    elevated: float
-    surely: float
-    categories: tuple[str, ...]
-    category_weights: np.ndarray[tuple[int, int], np.dtype[np.float32]]
-    imminent: frozenset[str]
-
-    @classmethod
-    def load(cls, path: Path = WEIGHTS) -> Self:
-        """Read the file; raises SettingsError where it is missing or wrong: without it the practice does not open."""
-        try:
-            with np.load(path, allow_pickle=False) as file:
-                return cls(
-                    version=str(file["version"]),
-                    danger=file["danger"].astype(np.float32),
-                    bias=float(file["bias"]),
-                    elevated=float(file["elevated"]),
-                    surely=float(file["surely"]),
-                    categories=tuple(map(str, file["categories"])),
-                    category_weights=file["category_weights"].astype(np.float32),
-                    imminent=frozenset(map(str, file["imminent"])),
-                )
-        except (OSError, ValueError, KeyError) as error:
-            raise SettingsError(
-                f"The crisis classifier's weights cannot be read: {type(error).__name__}.",
-                "Restore policies/crisis/classifier.npz, or make it again with `handrail train-crisis`.",
-            ) from error
-
-    def write(self, path: Path) -> None:
-        """Write the file, with half-precision numbers: the scores change by less than 0.01."""
-        np.savez_compressed(
-            path,
-            version=np.array(self.version),
-            danger=self.danger.astype(np.float16),
-            bias=np.array(self.bias),
-            elevated=np.array(self.elevated),
-            surely=np.array(self.surely),
-            categories=np.array(self.categories),
-            category_weights=self.category_weights.astype(np.float16),
-            imminent=np.array(sorted(self.imminent)),
-        )
+    odds: float
+    category: str
+    at: int
 
 
 class CrisisClassifier:
-    """Reads a window; needs no model provider, only the embedding that runs in this process."""
+    """Reads a window; needs no model provider, only MiniLM in this process. Loads it on the first reading, or ``warm``.
 
-    def __init__(self, weights: Weights, embed: Embed) -> None:
+    A thread's messages come again with each new one: their scores are remembered, under a hash, never their words.
+    """
+
+    def __init__(self, weights: Weights) -> None:
         self._weights = weights
-        self._embed = embed
+        self._encoder: CrisisEncoder | None = None
+        self._seen: OrderedDict[bytes, Score] = OrderedDict()
+        self._lock = Lock()
         self.version = weights.version
 
-    def scores(self, texts: Sequence[str]) -> tuple[np.ndarray[tuple[int], np.dtype[np.float32]], list[str]]:
-        """Return each text's log-odds of danger, and the category that it would be."""
-        rows = features(texts, self._embed)
-        vectors = rows[:, : self._weights.category_weights.shape[1] - 1].toarray()
-        named = vectors @ self._weights.category_weights[:, :-1].T + self._weights.category_weights[:, -1]
-        odds = np.asarray(rows @ self._weights.danger + self._weights.bias, dtype=np.float32)
-        return odds, [self._weights.categories[int(best)] for best in named.argmax(axis=1)]
+    def warm(self) -> None:
+        """Load the model now, so that the first client does not wait for it; raises SettingsError where it cannot."""
+        self.scores([("warm",)])
 
     def read(self, window: Sequence[str]) -> list[Finding]:
-        """Return the worst piece of each message that reads like danger; where none does, what they say together."""
-        return self._worst(pieces_of(window)) or self._together(window)
+        """Return the messages that read like danger; where none does, what the newest say together."""
+        alone = [(index, (message,)) for index, message in enumerate(window) if message.strip()]
+        together, before = _newest(window), _newest(window[:-1])
+        groups = [texts for _, texts in alone] + [texts for texts in (together, before) if texts]
+        scores = dict(zip(groups, self.scores(groups), strict=True))
+        found = [self._finding(index, texts[0], scores[texts]) for index, texts in alone if self._raises(scores[texts])]
+        if found or not together or not self._raises(scores[together]):
+            return found
+        # What messages say together belongs to the one that completed it, not to each that follows.
+        texts, last = (before, -2) if before and self._raises(scores[before]) else (together, -1)
+        return [self._finding(len(window) + last, window[last], scores[texts], whole=True)]
 
-    def _together(self, window: Sequence[str]) -> list[Finding]:
-        """What the newest messages say together belongs to the one that completed it, not to each that follows."""
-        piece, before = newest_together(window), newest_together(window[:-1])
-        if piece is None or not (found := self._worst([piece])):
-            return []
-        return self._worst([before]) or found if before else found
+    def scores(self, groups: Sequence[Texts]) -> list[Score]:
+        """Return each group's score, reading what was not read before in as few passes as there can be."""
+        keys = [blake2b("\0".join(texts).encode(errors="surrogatepass"), digest_size=16).digest() for texts in groups]
+        with self._lock:
+            known = {key: self._seen[key] for key in keys if key in self._seen}
+        missing = {key: texts for key, texts in zip(keys, groups, strict=True) if key not in known}
+        if missing:
+            fresh = dict(zip(missing, self._read(list(missing.values())), strict=True))
+            known |= fresh
+            with self._lock:
+                self._seen |= fresh
+                while len(self._seen) > _REMEMBERED:
+                    self._seen.popitem(last=False)
+        return [known[key] for key in keys]
 
-    def _worst(self, pieces: Sequence[Piece]) -> list[Finding]:
-        if not pieces:
-            return []
-        odds, categories = self.scores([piece.text for piece in pieces])
-        worst: dict[int, tuple[float, Finding]] = {}
-        for piece, odd, category in zip(pieces, odds, categories, strict=True):
-            if odd < self._weights.elevated or odd <= worst.get(piece.message_index, (-np.inf, None))[0]:
-                continue
-            evidence = Evidence(
-                message_index=piece.message_index, start=piece.start, end=piece.end, term_id=TERM, category=category
-            )
-            level = self._level(float(odd), category)
-            worst[piece.message_index] = (float(odd), Finding(level=level, evidence=evidence))
-        return [finding for _, finding in worst.values()]
+    def _read(self, groups: Sequence[Texts]) -> list[Score]:
+        encoder = self._loaded()
+        rows = [(number, row) for number, texts in enumerate(groups) for row in encoder.stretches(texts)]
+        rows.sort(key=lambda row: len(row[1].ids))  # of one length together, so that little is read for nothing
+        worst: dict[int, Score] = {}
+        for start in range(0, len(rows), _AT_ONCE):
+            batch = rows[start : start + _AT_ONCE]
+            for (number, row), pooled in zip(batch, encoder.read([row for _, row in batch]), strict=True):
+                score = self._score(row, pooled)
+                if number not in worst or score.odds > worst[number].odds:
+                    worst[number] = score
+        return [worst[number] for number in range(len(groups))]
 
-    def _level(self, odds: float, category: str) -> CrisisLevel:
-        sure = odds >= self._weights.surely and category in self._weights.imminent
+    def _score(self, row: Tokens, pooled: Pooled) -> Score:
+        named = self._weights.category_weights[:, :-1] @ pooled.vector + self._weights.category_weights[:, -1]
+        odds = float(self._weights.danger @ pooled.vector) + self._weights.bias
+        placed = (row.places[int(token)] for token in np.argsort(-pooled.attention))
+        at = next((place for place in placed if place is not None), 0)
+        return Score(odds, self._weights.categories[int(named.argmax())], at)
+
+    def _finding(self, index: int, message: str, score: Score, *, whole: bool = False) -> Finding:
+        start, end = (0, len(message)) if whole else sentence_around(message, score.at)
+        evidence = Evidence(message_index=index, start=start, end=end, term_id=TERM, category=score.category)
+        return Finding(level=self._level(score), evidence=evidence)
+
+    def _raises(self, score: Score) -> bool:
+        return score.odds >= self._weights.elevated
+
+    def _level(self, score: Score) -> CrisisLevel:
+        sure = score.odds >= self._weights.surely and score.category in self._weights.imminent
         return CrisisLevel.IMMINENT if sure else CrisisLevel.ELEVATED
+
+    def _loaded(self) -> CrisisEncoder:
+        with self._lock:
+            if self._encoder is None:
+                self._encoder = CrisisEncoder(self._weights.adjustments, self._weights.attention)
+            return self._encoder
+
+
+def _newest(window: Sequence[str]) -> Texts:
+    """Return the newest messages that are read as one; empty where there is only one."""
+    newest = tuple(message for message in window[-JOINED:] if message.strip())
+    return newest if len(newest) > 1 else ()

@@ -17,12 +17,14 @@ class CategoryFile(Value):
     """One file of ``examples/``. A scene is one situation, told by several people; scenes are never split.
 
     ``held_out`` is what the screen is measured on. Nothing is learned, tuned or written from it.
+    ``blind`` is held out too, and its author knew the categories' names but no other example.
     """
 
     category: str
     danger: CrisisLevel
     train: tuple[tuple[str, ...], ...]
-    held_out: tuple[tuple[str, ...], ...]
+    held_out: tuple[tuple[str, ...], ...] = ()
+    blind: tuple[tuple[str, ...], ...] = ()
 
 
 class CrisisExample(Value):
@@ -32,6 +34,11 @@ class CrisisExample(Value):
     category: str
     danger: CrisisLevel
     scene: str
+
+    @property
+    def part(self) -> str:
+        """``train``, ``held_out`` or ``blind``."""
+        return self.scene.split("/")[1]
 
     @property
     def is_crisis(self) -> bool:
@@ -44,6 +51,7 @@ class CrisisExamples(Value):
 
     train: tuple[CrisisExample, ...]
     held_out: tuple[CrisisExample, ...]
+    blind: tuple[CrisisExample, ...]
 
     @classmethod
     def load(cls, folder: Path = _FOLDER) -> Self:
@@ -52,6 +60,7 @@ class CrisisExamples(Value):
         return cls(
             train=tuple(example for file in files for example in _of(file, file.train, "train")),
             held_out=tuple(example for file in files for example in _of(file, file.held_out, "held_out")),
+            blind=tuple(example for file in files for example in _of(file, file.blind, "blind")),
         )
 
 

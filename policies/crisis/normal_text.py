@@ -6,6 +6,8 @@ Every character of the plain text remembers where it came from, so that a findin
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 CONFUSABLES = str.maketrans(
     "аеорсухікѕԁјһӏмтнвг" + "οαρεικντυχβγδ" + "ɑɡıłøđß",
@@ -25,7 +27,10 @@ EMOJI = {
     "💀": "dead",
 }
 DROPPED = frozenset("'’‘`´*_~")
-SPELLED_OUT = re.compile(r"(?<!\w)(?:\w[ .\-_/,]{1,2}){2,}\w(?!\w)")
+_QUOTES = re.compile("[’‘`´]")
+AMOUNT = re.compile(r"(?<!\w)\d+[a-z]{0,3}(?!\w)")
+"""Digits that mean a number: ``30pm``, ``10mg``, ``2nd``."""
+SPELLED_OUT = re.compile(r"(?<![\w'])(?:\w[ .\-_/,]{1,2}){2,}\w(?![\w'])")
 """Letters one by one: ``k i l l``, ``s.u.i.c.i.d.e``; two spaces between words keep them apart."""
 
 
@@ -44,14 +49,13 @@ class NormalText:
 
 
 def normal_text(original: str) -> NormalText:
-    """Return the plain spelling of a text."""
-    characters: list[str] = []
-    origins: list[int] = []
-    for index, character in enumerate(original):
-        for plain in _plain(character):
-            characters.append(plain)
-            origins.append(index)
-    return _squeezed(*_joined(*_letters_for_digits(characters, origins)))
+    """Return the plain spelling of a text: what a pattern is matched against."""
+    return _shortened(*_undisguised(original, DROPPED), allowed=1)
+
+
+def readable_text(original: str) -> NormalText:
+    """Return the text as its writer would have spelled it undisguised: what a language model reads."""
+    return _shortened(*_undisguised(_QUOTES.sub("'", original), DROPPED - {"'"}), allowed=2)
 
 
 def squeeze(word: str) -> str:
@@ -59,21 +63,32 @@ def squeeze(word: str) -> str:
     return re.sub(r"([a-z])\1+", r"\1", word)
 
 
-def _plain(character: str) -> str:
+def _undisguised(original: str, dropped: frozenset[str]) -> tuple[list[str], list[int]]:
+    characters: list[str] = []
+    origins: list[int] = []
+    for index, character in enumerate(original):
+        for plain in _plain(character, dropped):
+            characters.append(plain)
+            origins.append(index)
+    return _joined(*_letters_for_digits(characters, origins))
+
+
+def _plain(character: str, dropped: frozenset[str]) -> str:
     if character in EMOJI:
         return f" {EMOJI[character]} "
-    if character in DROPPED or unicodedata.category(character) in {"Cf", "Mn", "Cc"} and character not in "\n\t":
+    if character in dropped or unicodedata.category(character) in {"Cf", "Mn", "Cc"} and character not in "\n\t":
         return ""
     decomposed = unicodedata.normalize("NFKD", character).lower().translate(CONFUSABLES)
-    kept = "".join(c for c in decomposed if not unicodedata.combining(c) and c not in DROPPED)
+    kept = "".join(c for c in decomposed if not unicodedata.combining(c) and c not in dropped)
     return kept if kept.isascii() else " "
 
 
 def _letters_for_digits(characters: list[str], origins: list[int]) -> tuple[list[str], list[int]]:
     """Read digits and signs as letters where they stand inside a word: ``su1c1de``, ``k!ll``, but not ``10 mg``."""
     read = list(characters)
+    numbers = {at for match in AMOUNT.finditer("".join(characters)) for at in range(*match.span())}
     for index, character in enumerate(characters):
-        if character in LEET and _inside_a_word(characters, index):
+        if character in LEET and index not in numbers and _inside_a_word(characters, index):
             read[index] = LEET[character]
     return read, origins
 
@@ -103,12 +118,13 @@ def _joined(characters: list[str], origins: list[int]) -> tuple[list[str], list[
     return [characters[index] for index in kept], [origins[index] for index in kept]
 
 
-def _squeezed(characters: list[str], origins: list[int]) -> NormalText:
+def _shortened(characters: list[str], origins: list[int], *, allowed: int) -> NormalText:
+    """Write a run of one letter once, where it is longer than any word of the language has it."""
     text: list[str] = []
     places: list[int] = []
-    for character, origin in zip(characters, origins, strict=True):
-        if text and text[-1] == character and character.isalpha():
-            continue
-        text.append(character)
-        places.append(origin)
+    for letter, run in groupby(zip(characters, origins, strict=True), key=itemgetter(0)):
+        members = list(run)
+        kept = members[:1] if letter.isalpha() and len(members) > allowed else members
+        text += [letter] * len(kept)
+        places += [origin for _, origin in kept]
     return NormalText("".join(text), tuple(places))

@@ -1,13 +1,14 @@
 """The crisis screen: two independent readers, either of which raises the alarm; no model provider; fails closed."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Protocol, Self
 
-from policies.crisis.classifier import CrisisClassifier, Weights
-from policies.crisis.features import Embed
+from policies.crisis.classifier import CrisisClassifier
 from policies.crisis.lexicon import Lexicon
 from policies.crisis.lexicon_reader import LexiconReader
 from policies.crisis.reading import CrisisLevel, CrisisReading, Finding
+from policies.crisis.weights import Weights
 
 
 class Reader(Protocol):
@@ -28,9 +29,13 @@ class CrisisScreen:
         self.version = "+".join(reader.version for reader in readers)
 
     @classmethod
-    def load(cls, embed: Embed) -> Self:
+    def load(cls) -> Self:
         """Read the lexicon and the classifier's weights; raises SettingsError where one is missing or wrong."""
-        return cls([LexiconReader(Lexicon.load()), CrisisClassifier(Weights.load(), embed)])
+        return cls([LexiconReader(Lexicon.load()), _classifier()])
+
+    def warm(self) -> None:
+        """Read once now, so that the first client does not wait for what is loaded on the first reading."""
+        self.screen(["warm"])
 
     def screen(self, window: Sequence[str]) -> CrisisReading:
         """Read the window. Never raises: a failure is itself a crisis reading."""
@@ -40,3 +45,9 @@ class CrisisScreen:
             return CrisisReading(level=CrisisLevel.IMMINENT, version=self.version, error=True)
         level = max((finding.level for finding in found), key=lambda one: one.step, default=CrisisLevel.NONE)
         return CrisisReading(level=level, evidence=tuple(one.evidence for one in found), version=self.version)
+
+
+@lru_cache(maxsize=1)
+def _classifier() -> CrisisClassifier:
+    """One for all practices of this process: it is the same for each, and holds 90 MB."""
+    return CrisisClassifier(Weights.load())

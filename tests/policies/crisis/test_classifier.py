@@ -1,15 +1,9 @@
-"""The classifier reads what no lexicon lists, says where it stands, and is needed to open."""
+"""The classifier reads what no lexicon lists, however it is written, and says where it stands."""
 
-from pathlib import Path
-
-import numpy as np
 import pytest
 
-from knowledge.embedder import Embedder
-from policies.crisis.classifier import CrisisClassifier, Weights
-from policies.crisis.examples import CrisisExamples
-from policies.crisis.training import train
-from practice.errors import SettingsError
+from policies.crisis.classifier import CrisisClassifier
+from policies.crisis.weights import Weights
 
 ORDINARY = [
     "Hi, can I move my appointment on Tuesday to Thursday afternoon?",
@@ -21,7 +15,7 @@ ORDINARY = [
 
 @pytest.fixture(scope="module")
 def reader() -> CrisisClassifier:
-    return CrisisClassifier(Weights.load(), Embedder().embed)
+    return CrisisClassifier(Weights.load())
 
 
 @pytest.mark.parametrize("text", ORDINARY)
@@ -40,27 +34,6 @@ def test_nothing_is_read_of_nothing(reader: CrisisClassifier) -> None:
     assert reader.read([]) == reader.read([" "]) == []
 
 
-@pytest.mark.parametrize("content", [None, b"not weights"])
-def test_without_its_weights_a_practice_does_not_open(tmp_path: Path, content: bytes | None) -> None:
-    file = tmp_path / "classifier.npz"
-    if content is not None:
-        file.write_bytes(content)
-    with pytest.raises(SettingsError, match="weights"):
-        Weights.load(file)
-
-
-def test_what_training_finds_is_read_back_as_it_was(tmp_path: Path) -> None:
-    def embed(texts: list[str]) -> np.ndarray[tuple[int, int], np.dtype[np.float32]]:
-        return np.array([[len(text) % 7, 1.0] for text in texts], dtype=np.float32)
-
-    examples = [e for e in CrisisExamples.load().train if len(e.window) == 1][::40]
-    found = train(examples, embed)
-    found.write(tmp_path / "classifier.npz")
-    read = Weights.load(tmp_path / "classifier.npz")
-    assert read.version == found.version and read.categories == found.categories and read.imminent == found.imminent
-    assert np.allclose(read.danger, found.danger, atol=0.01) and read.elevated == found.elevated
-
-
 def test_an_ordinary_message_after_danger_is_no_new_danger(reader: CrisisClassifier) -> None:
     window = ["She says she wants to kill herself tonight", "When is the next appointment?"]
     assert {finding.evidence.message_index for finding in reader.read(window)} == {0}
@@ -71,3 +44,22 @@ def test_what_messages_say_together_belongs_to_the_one_that_completed_it(reader:
     later = [*window, "What are your hours?"]
     found = {finding.evidence.message_index for finding in reader.read(later)}
     assert found and found <= {0, 1}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["i wаnt tо kіll mуself", "i want to k i l l myself", "1 w4nt t0 k1ll my5elf", "I WANT TO KILLLLL MYSELF"],
+)
+def test_danger_is_read_through_its_disguise(reader: CrisisClassifier, text: str) -> None:
+    assert reader.read([text])
+
+
+def test_danger_at_the_end_of_a_very_long_message_is_found(reader: CrisisClassifier) -> None:
+    long = "We went to the market and then we came home and had lunch. " * 120
+    assert reader.read([long + "I have the pills here and I am going to kill myself tonight."])
+
+
+def test_a_message_that_was_read_is_not_read_again(reader: CrisisClassifier, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader.read(["Is there parking?"])
+    monkeypatch.setattr(reader, "_read", lambda groups: pytest.fail(f"read again: {groups}"))
+    assert reader.read(["Is there parking?"]) == []
