@@ -14,6 +14,7 @@ from ledger.database import Database
 from ledger.decisions import Decisions
 from ledger.dials import Dials
 from ledger.effects import Effects
+from ledger.endorsements import Endorsements
 from ledger.erasure import Erasure
 from ledger.holdings import ClientHoldings
 from ledger.holds import Holds
@@ -44,6 +45,7 @@ class Unit:
         self.offers = Offers(work)
         self.holds = Holds(work)
         self.proposals = Proposals(work)
+        self.endorsements = Endorsements(work)
         self.decisions = Decisions(work)
         self.effects = Effects(work)
         self.tasks = Tasks(work)
