@@ -10,6 +10,7 @@ from graphs.judge import Judge
 from graphs.runner import Runner, decided, ended
 from graphs.services import Services
 from graphs.steps.check import checked
+from graphs.waiting import OVERDUE
 from ledger.ledger import Unit
 from ledger.proposals import Proposal
 from policies.access import Permission
@@ -111,6 +112,7 @@ class Desk:
             await unit.proposals.withdraw(proposal_id)
             if proposal.hold_id:
                 await unit.holds.release(proposal.hold_id)
+            await unit.tasks.finish_of(proposal_id, OVERDUE, principal.person_id)
             await unit.audit.append(principal.person_id, "proposal.withdrawn", {"proposal_id": proposal_id}, {})
         await self._runner.resume(proposal.run_id, ended("withdrawn"))
         async with self._services.ledger.reading() as unit:
@@ -194,6 +196,7 @@ class Desk:
         )
         if verdict == "reject" and proposal.hold_id:
             await unit.holds.release(proposal.hold_id)
+        await unit.tasks.finish_of(proposal.id, OVERDUE, principal.person_id)
         draft = ACTION.dump_json(proposal.action).decode()
         kept = ACTION.dump_json(final).decode()
         detail: dict[str, Any] = {"verdict": verdict, "hash": digest, "role": principal.role.value}

@@ -162,7 +162,9 @@ class Erasure(Repository):
         for draft in drafts:
             mine = proposals.c.id == draft.id
             action = blanked(draft.action).model_dump(mode="json")
-            await self._blank(proposals, mine, action=action, summary=ERASED, sources=[], notes=[])
+            await self._blank(
+                proposals, mine, action=action, summary=ERASED, sources=[], notes=[], assignment_reason=None
+            )
             await self._blank_decision(draft.id)
         return len(drafts)
 

@@ -26,6 +26,7 @@ from ledger.repository import Work
 from ledger.runs import Runs
 from ledger.signing import HeadSigner
 from ledger.tasks import Tasks
+from ledger.waiting import WaitingProposals
 from ledger.webhooks import Webhooks
 from practice.clock import Clock
 
@@ -45,6 +46,7 @@ class Unit:
         self.offers = Offers(work)
         self.holds = Holds(work)
         self.proposals = Proposals(work)
+        self.waiting = WaitingProposals(work)
         self.endorsements = Endorsements(work)
         self.decisions = Decisions(work)
         self.effects = Effects(work)
