@@ -186,7 +186,7 @@ class Committer:
             case SaveDocument() as action:
                 return await save_document(self._writer, action, proposal.stamp, at, key, notice)
             case CreateReferral() as action:
-                return await create_referral(self._writer, action, at, key)
+                return await create_referral(self._writer, action, at, key, notice)
             case None:
                 raise DecisionSpent("A rejected proposal has nothing to execute.")
 
@@ -257,6 +257,7 @@ def _disclosed(proposal: Proposal, clearance: Clearance) -> dict[str, Any]:
         "purpose": clearance.purpose.value,
         "basis": clearance.reason,
         "notice": clearance.redisclosure_notice is not None,
+        "segments": list(clearance.segments),
     }
 
 
