@@ -14,11 +14,13 @@ from policies.consent import ConsentPolicy, ConsentVerdict
 from practice.chart import Consent
 from practice.errors import EhrError, EhrNotFound, HandrailError, InputError
 from practice.grounded import Source
+from practice.identity import Role
 from practice.part_2 import is_tagged, tagged
 from practice.people import Client
 from tools.budget import Budget
 from tools.context import ToolContext
 from tools.outcome import Answer, Outcome, Proposed
+from tools.rate import CallRate
 from tools.tool import Effect, Tool, ToolResult
 from tools.toolbox import Toolbox
 
@@ -54,11 +56,19 @@ class _No(Exception):
 class Gateway:
     """Checks, runs and records tool calls."""
 
-    def __init__(self, toolbox: Toolbox, access: AccessPolicy, consent: ConsentPolicy, record: Record) -> None:
+    def __init__(
+        self,
+        toolbox: Toolbox,
+        access: AccessPolicy,
+        consent: ConsentPolicy,
+        record: Record,
+        rate: CallRate | None = None,
+    ) -> None:
         self.toolbox = toolbox
         self._access = access
         self._consent = consent
         self._record = record
+        self._rate = rate or CallRate()
 
     async def call(
         self,
@@ -121,8 +131,11 @@ class Gateway:
         self, context: ToolContext, allowed_names: Collection[str], name: str, budget: Budget
     ) -> tuple[Tool, ConsentVerdict]:
         """Return the tool if every policy says yes, with what the client's consents say of protected segments."""
+        _check_caller(context)
         if not budget.spend():
             raise _No("budget_spent", "No more tool calls are left. End the turn by handing this to a person.")
+        if not self._rate.take(context.scope.principal.person_id):
+            raise _No("rate_spent", "Too many calls in a minute. End the turn by handing this to a person.")
         item = self.toolbox.get(name)
         if item is None:
             raise _No("unknown_tool", "There is no tool of that name.")
@@ -143,6 +156,8 @@ class Gateway:
         )
         if not access.allowed:
             raise _No(f"access:{access.reason}", "The person you work for may not do this.")
+        if not self._access.serves(permission, context.scope.purpose):
+            raise _No("purpose", "This is not needed for what you were asked to do.")
 
     async def _check_client(self, context: ToolContext, budget: Budget) -> ConsentVerdict:
         """Return what consents cover of protected segments; the client's own program must be covered in any case."""
@@ -189,6 +204,15 @@ class Gateway:
             await self._record("tool.called", subject, {"effect": item.effect.value, "sources": len(reply.sources)})
         else:
             await self._record("tool.refused", subject, {"reason": reply.reason})
+
+
+def _check_caller(context: ToolContext) -> None:
+    """Somebody of this very practice, and a client within their own record alone, whatever the tool."""
+    principal, scope = context.scope.principal, context.scope
+    if not principal.practice_id == scope.practice_id == context.profile.id:
+        raise _No("caller:other_practice", "You do not work for this practice.")
+    if principal.role is Role.CLIENT and scope.client_id not in (None, principal.client_id):
+        raise _No("caller:not_own_record", "The person you work for may not do this.")
 
 
 def _subject(context: ToolContext, item: Tool | None) -> dict[str, str]:
