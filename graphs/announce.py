@@ -8,8 +8,8 @@ from ledger.proposals import Proposal
 from practice.action import SendReply
 from practice.identity import Audience
 
-NEEDS_FOLLOW_UP = frozenset({"rejected", "expired", "slot_taken", "changed_meanwhile", "consent_withdrawn", "failed"})
-"""Ends after which somebody at the practice is asked to write to the client."""
+NEEDS_FOLLOW_UP = frozenset({"rejected", "slot_taken", "changed_meanwhile", "consent_withdrawn", "failed"})
+"""Ends after which somebody at the practice is asked to write to the client. What lapses has its task by then."""
 
 
 async def announce(

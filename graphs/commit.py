@@ -17,8 +17,8 @@ from graphs.commit_clinical import create_referral, save_document, save_progress
 from graphs.dispatch_consent import Clearance, DispatchConsent
 from ledger.decisions import Decision
 from ledger.effects import EffectState
-from ledger.ledger import Ledger
-from ledger.proposals import Proposal
+from ledger.ledger import Ledger, Unit
+from ledger.proposals import Proposal, ProposalState
 from policies.approval import action_hash
 from practice.action import (
     BookAppointment,
@@ -84,6 +84,7 @@ class Committer:
             decision = await unit.decisions.get(decision_id)
             proposal = await unit.proposals.get(decision.proposal_id)
             await unit.decisions.spend(decision_id, _digest(decision))
+            await _require_approved(unit, decision, proposal)
             effect = await unit.effects.begin(decision_id)
         return await self._apply(decision, proposal, effect.idempotency_key)
 
@@ -185,7 +186,7 @@ class Committer:
             case SaveDocument() as action:
                 return await save_document(self._writer, action, proposal.stamp, at, key, notice)
             case CreateReferral() as action:
-                return await create_referral(self._writer, action, at, key)
+                return await create_referral(self._writer, action, at, key, notice)
             case None:
                 raise DecisionSpent("A rejected proposal has nothing to execute.")
 
@@ -228,6 +229,26 @@ class Committer:
         return changed.id
 
 
+async def _require_approved(unit: Unit, decision: Decision, proposal: Proposal) -> None:
+    """Hold the decision against its proposal once more, whoever wrote the row. Raises ``DecisionMismatch``.
+
+    A shadow suggestion, or one that was withdrawn, has no state in which it is carried out; what is written is of the
+    proposal's kind and about its client; and where two people must approve, the first approved exactly this.
+    """
+    action = decision.action
+    if proposal.state is not ProposalState.APPROVED or action is None:
+        raise DecisionMismatch(f"A proposal that is {proposal.state} is not carried out.")
+    if (action.kind, action.client_id) != (proposal.kind, proposal.client_id):
+        raise DecisionMismatch("The action is not what was proposed, or about somebody else.")
+    endorsed = {
+        one.person_id
+        for one in await unit.endorsements.of(proposal.id)
+        if one.action_hash == action_hash(action, policy_version=decision.policy_version, approver=one.person_id)
+    }
+    if len(endorsed - {decision.decided_by}) + 1 < proposal.approvers:
+        raise DecisionMismatch("Too few people approved exactly this.")
+
+
 def _disclosed(proposal: Proposal, clearance: Clearance) -> dict[str, Any]:
     """Say on record what left, to whom and for which purpose: the accounting of disclosures is made of this."""
     return {
@@ -236,6 +257,7 @@ def _disclosed(proposal: Proposal, clearance: Clearance) -> dict[str, Any]:
         "purpose": clearance.purpose.value,
         "basis": clearance.reason,
         "notice": clearance.redisclosure_notice is not None,
+        "segments": list(clearance.segments),
     }
 
 

@@ -7,10 +7,9 @@ from ehr.port import EhrReader, EhrWriter
 from practice.action import CreateReferral, SaveDocument, SaveProgressNote, SendReply
 from practice.chart import Document, NoteSection, NoteStatus, ProgressNote
 from practice.grounded import DRAFT_WATERMARK, Section
+from practice.part_2 import STAMP
 from practice.work import Message, Referral, Task, Thread
 
-PART_2 = {"confidentiality": "42 CFR part 2"}
-"""The tag of a record that may not be passed on freely; the notice itself stands in its text (§ 2.32)."""
 NOTHING_FOUND = "Nothing in the material speaks to this."
 
 
@@ -84,8 +83,10 @@ async def save_document(
     return (await writer.create(document, idempotency_key=key)).id
 
 
-async def create_referral(writer: EhrWriter, action: CreateReferral, at: datetime, key: str) -> str:
-    """Record the referral, and give the care coordinator a task to assign it."""
+async def create_referral(
+    writer: EhrWriter, action: CreateReferral, at: datetime, key: str, notice: str | None = None
+) -> str:
+    """Record the referral, and give the care coordinator a task to assign it, with the notice that came with it."""
     referral = await writer.create(
         Referral(
             id="",
@@ -102,7 +103,8 @@ async def create_referral(writer: EhrWriter, action: CreateReferral, at: datetim
     task = Task(
         id="",
         title=f"Assign referral {referral.id}",
-        body=f"Priority {action.details.priority}. Suggested: {first}. Missing: {missing}.",
+        body=f"Priority {action.details.priority}. Suggested: {first}. Missing: {missing}."
+        + (f"\n\n{notice}" if notice else ""),
         assigned_role="care_coordinator",
         created_at=at,
     )
@@ -111,7 +113,7 @@ async def create_referral(writer: EhrWriter, action: CreateReferral, at: datetim
 
 
 def _tagged(stamp: Mapping[str, str], notice: str | None) -> dict[str, str]:
-    return {**stamp, **PART_2} if notice else dict(stamp)
+    return {**stamp, **STAMP} if notice else dict(stamp)
 
 
 def _flat(section: Section) -> str:

@@ -1,5 +1,6 @@
 """The desk where people decide: the inbox, the decision, the withdrawal."""
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from pydantic import ValidationError
@@ -9,6 +10,7 @@ from graphs.judge import Judge
 from graphs.runner import Runner, decided, ended
 from graphs.services import Services
 from graphs.steps.check import checked
+from graphs.waiting import OVERDUE
 from ledger.ledger import Unit
 from ledger.proposals import Proposal
 from policies.access import Permission
@@ -23,11 +25,17 @@ Verdict = Literal["approve", "edit", "reject"]
 
 
 class InboxItem(Value):
-    """A waiting proposal as one person sees it; ``why_not`` is the policy's code for what keeps them from deciding."""
+    """A waiting proposal as one person sees it.
+
+    ``why_not`` is the policy's code for what keeps them from deciding, ``approved_by`` who approved it already where it
+    needs two, ``is_yours`` whether a colleague handed it to this person.
+    """
 
     proposal: Proposal
     may_decide: bool
     why_not: str = ""
+    approved_by: tuple[str, ...] = ()
+    is_yours: bool = False
 
 
 class Desk:
@@ -42,16 +50,24 @@ class Desk:
         self._require_desk(principal)
         async with self._services.ledger.reading() as unit:
             waiting = await unit.proposals.waiting()
+            approved = {one.id: await _approved_by(unit, one) for one in waiting}
         if not waiting:
             return []
         judge = await Judge.of(self._services, principal)
         items = []
         for proposal in waiting:
-            access = await judge.may_decide(proposal)
-            if access.allowed or proposal.requested_by == principal.person_id:
-                why_not = "" if access.allowed else access.reason
-                items.append(InboxItem(proposal=proposal, may_decide=access.allowed, why_not=why_not))
-        return items
+            access = await judge.may_decide(proposal, set(approved[proposal.id]))
+            if access.allowed or principal.person_id in (proposal.requested_by, *approved[proposal.id]):
+                items.append(
+                    InboxItem(
+                        proposal=proposal,
+                        may_decide=access.allowed,
+                        why_not="" if access.allowed else access.reason,
+                        approved_by=approved[proposal.id],
+                        is_yours=proposal.assigned_to == principal.person_id,
+                    )
+                )
+        return sorted(items, key=lambda item: (not item.is_yours, item.proposal.escalated_at is None))
 
     async def decide(
         self,
@@ -64,19 +80,24 @@ class Desk:
     ) -> Proposal:
         """Approve, edit or reject, then let the waiting turn go on.
 
-        Raises ``NotFound``, ``Refused`` (role, caseload, four eyes), ``InputError`` (an edit that does not hold, a
-        rejection without a reason), ``AlreadyDecided`` or ``DecisionExpired``.
+        Where two must approve, the first approval leaves it waiting for the second.
+
+        Raises ``NotFound``, ``Refused`` (role, caseload, licence, four eyes), ``InputError`` (an edit that does not
+        hold, a rejection without a reason), ``AlreadyDecided`` or ``DecisionExpired``.
         """
         self._require_desk(principal)
         async with self._services.ledger.reading() as unit:
             proposal = await unit.proposals.get(proposal_id)
-        await self._require_decider(principal, proposal)
+            approved_by = await _approved_by(unit, proposal)
+        await self._require_decider(principal, proposal, approved_by)
         if verdict == "reject" and not reason.strip():
             raise InputError(
                 "A rejection needs a reason.", "Say in a few words why, so that a colleague can follow up."
             )
         final = self._edited(proposal, action) if verdict == "edit" else proposal.action
         async with self._services.ledger.transaction() as unit:
+            if await self._is_first_of_two(unit, principal, proposal, verdict):
+                return await unit.proposals.get(proposal_id)
             decision_id = await self._record(unit, principal, proposal, verdict, final, reason)
         await self._runner.resume(proposal.run_id, decided(decision_id))
         async with self._services.ledger.reading() as unit:
@@ -91,6 +112,7 @@ class Desk:
             await unit.proposals.withdraw(proposal_id)
             if proposal.hold_id:
                 await unit.holds.release(proposal.hold_id)
+            await unit.tasks.finish_of(proposal_id, OVERDUE, principal.person_id)
             await unit.audit.append(principal.person_id, "proposal.withdrawn", {"proposal_id": proposal_id}, {})
         await self._runner.resume(proposal.run_id, ended("withdrawn"))
         async with self._services.ledger.reading() as unit:
@@ -100,8 +122,8 @@ class Desk:
         if not self._services.access.holds(principal, Permission.INBOX_READ):
             raise Refused("Your role does not decide.", reason="role_not_granted")
 
-    async def _require_decider(self, principal: Principal, proposal: Proposal) -> None:
-        access = await (await Judge.of(self._services, principal)).may_decide(proposal)
+    async def _require_decider(self, principal: Principal, proposal: Proposal, approved_by: Sequence[str]) -> None:
+        access = await (await Judge.of(self._services, principal)).may_decide(proposal, set(approved_by))
         if access.allowed:
             return
         async with self._services.ledger.transaction() as unit:
@@ -109,8 +131,32 @@ class Desk:
             await unit.audit.append(principal.person_id, "decision.refused", subject, {"reason": access.reason})
         raise Refused("This is not yours to decide.", "Ask a colleague whose it is.", reason=access.reason)
 
+    async def _is_first_of_two(self, unit: Unit, principal: Principal, proposal: Proposal, verdict: Verdict) -> bool:
+        """Where two must approve and nobody else has, keep this approval; the second person's decides."""
+        if proposal.approvers < 2 or verdict != "approve":
+            return False
+        self._require_same_policy(proposal)
+        await unit.endorsements.queue(proposal.id)
+        if set(await _approved_by(unit, proposal)) - {principal.person_id}:
+            return False
+        if not await unit.proposals.is_waiting(proposal.id):
+            return False  # decided, or too late: recording says which
+        digest = action_hash(proposal.action, policy_version=proposal.policy_version, approver=principal.person_id)
+        await unit.endorsements.add(proposal.id, principal.person_id, digest)
+        subject = {"proposal_id": proposal.id}
+        await unit.audit.append(principal.person_id, "proposal.endorsed", subject, {"hash": digest})
+        return True
+
+    def _require_same_policy(self, proposal: Proposal) -> None:
+        if proposal.policy_version != self._services.approval.version:
+            raise DecisionMismatch("The approval policy has changed since this was proposed.", "Ask for it again.")
+
     def _edited(self, proposal: Proposal, raw: dict[str, Any] | None) -> Action:
         """Validate an edit and police it again, like the draft before it."""
+        if proposal.approvers > 1:
+            raise InputError(
+                "What two people approve is exactly what was proposed.", "Reject it and ask for another proposal."
+            )
         try:
             edited = ACTION.validate_python(raw)
         except ValidationError as error:
@@ -135,9 +181,8 @@ class Desk:
         final: Action,
         reason: str,
     ) -> str:
-        version = self._services.approval.version
-        if proposal.policy_version != version:
-            raise DecisionMismatch("The approval policy has changed since this was proposed.", "Ask for it again.")
+        self._require_same_policy(proposal)
+        version = proposal.policy_version
         digest = action_hash(final, policy_version=version, approver=principal.person_id)
         decision = await unit.decisions.record(
             proposal.id,
@@ -151,6 +196,7 @@ class Desk:
         )
         if verdict == "reject" and proposal.hold_id:
             await unit.holds.release(proposal.hold_id)
+        await unit.tasks.finish_of(proposal.id, OVERDUE, principal.person_id)
         draft = ACTION.dump_json(proposal.action).decode()
         kept = ACTION.dump_json(final).decode()
         detail: dict[str, Any] = {"verdict": verdict, "hash": digest, "role": principal.role.value}
@@ -160,6 +206,12 @@ class Desk:
         subject = {"proposal_id": proposal.id, "decision_id": decision.id}
         await unit.audit.append(principal.person_id, "decision.made", subject, detail)
         return decision.id
+
+
+async def _approved_by(unit: Unit, proposal: Proposal) -> tuple[str, ...]:
+    if proposal.approvers < 2:
+        return ()
+    return tuple(one.person_id for one in await unit.endorsements.of(proposal.id))
 
 
 async def _asked_for(unit: Unit, principal: Principal, proposal: Proposal) -> bool:

@@ -30,6 +30,7 @@ class Disclosure(Value):
     purpose: str
     basis: str = Field(description="Why it was allowed: part_2_consent, not_required, deidentified")
     redisclosure_notice: bool = Field(description="Whether the notice of 42 CFR § 2.32 went with it")
+    segments: tuple[str, ...] = Field(default=(), description="The protected sources it stands on, by id")
     reference: str = Field(description="The record it became in the records system, or the run it was sent in")
 
 
@@ -59,6 +60,7 @@ def _written(event: AuditEvent) -> Disclosure:
         purpose=said["purpose"],
         basis=said["basis"],
         redisclosure_notice=said["notice"],
+        segments=tuple(said.get("segments", ())),
         reference=event.subject["record_id"],
     )
 

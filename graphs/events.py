@@ -11,6 +11,7 @@ from graphs.alarm import hand_over_with_notice, raise_alert
 from graphs.runner import Runner, ended
 from graphs.services import Services
 from graphs.turns import Turns
+from graphs.waiting import OVERDUE
 from ledger.ledger import Unit
 from ledger.proposals import Proposal
 from policies.crisis import CrisisLevel
@@ -187,6 +188,7 @@ async def _withdraw_pointless(unit: Unit, appointment: Appointment) -> list[Prop
             pointless.append(await unit.proposals.withdraw(proposal.id))
             if proposal.hold_id:
                 await unit.holds.release(proposal.hold_id)
+            await unit.tasks.finish_of(proposal.id, OVERDUE, "ehr")
             await unit.audit.append("ehr", "proposal.withdrawn", {"proposal_id": proposal.id}, {})
     return pointless
 

@@ -15,6 +15,7 @@ from graphs.breakdown import give_to_people
 from graphs.services import Services
 from graphs.stage import Stage
 from graphs.state import TurnState
+from graphs.waiting import attend_to_waiting
 from ledger.proposals import Proposal
 from ledger.runs import Run, RunState
 from practice.errors import DecisionError
@@ -84,12 +85,9 @@ class Runner:
         return len(cut_off) + await self._wake()
 
     async def sweep(self) -> None:
-        """Do what time brings: expire proposals, wake what waits for nothing, finish what the EHR was too slow for."""
+        """Do what time brings: remind, escalate, expire, wake what waits for nothing, finish slow effects."""
         async with self._services.ledger.transaction() as unit:
-            for proposal in await unit.proposals.expire_due(self._services.clock()):
-                if proposal.hold_id:
-                    await unit.holds.release(proposal.hold_id)
-                await unit.audit.append("handrail", "proposal.expired", {"proposal_id": proposal.id}, {})
+            await attend_to_waiting(unit, self._services)
             await escalate_alerts(unit, self._services)
         await self._wake()
         await self._carry_out_orphans()

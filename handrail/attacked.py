@@ -21,6 +21,8 @@ from policies.intents import IntentClassifier
 from practice.errors import InputError
 
 _NUMBERS = count(1)
+UNSLOWED = 10_000_000
+"""A run makes more calls in a second than a person in a day; were they slowed down, nothing else would be tried."""
 
 
 def attacked_practices(
@@ -37,7 +39,11 @@ def attacked_practices(
     async def open_attacked(model: HostileChatModel) -> AsyncIterator[AttackedPractice]:
         folder = copies / str(next(_NUMBERS))
         planted = settings.model_copy(
-            update={"data_dir": folder / "data", "documents_dir": _planted_documents(settings, folder, goals)}
+            update={
+                "tool_calls_per_minute": UNSLOWED,
+                "data_dir": folder / "data",
+                "documents_dir": _planted_documents(settings, folder, goals),
+            }
         )
         shutil.copytree(settings.data_dir, planted.data_dir)
         clock = EvaluationClock()

@@ -27,6 +27,9 @@ from practice.errors import InputError
 PLANTED = Path(__file__).resolve().parent.parent / "evals" / "cases" / "planted"
 """Hostile documents that the safety suite puts among the practice's own."""
 
+MEASURED_CALLS = 10_000_000
+"""A minute's tool calls for one person: what is measured is the work, not the brake on it."""
+
 
 @dataclass(frozen=True)
 class Bench:
@@ -90,7 +93,13 @@ async def run_suite(suite: str, json_file: Path | None, console: Console) -> int
 async def make_bench(folder: Path, *, planted: bool = False, embedder: Embedder | None = None) -> Bench:
     """Make the sample practice once; ``planted`` puts the hostile documents among its own."""
     settings = read_settings().model_copy(
-        update={"data_dir": folder / "made", "database_url": None, "ehr_url": None, "demo_sign_ins": True}
+        update={
+            "data_dir": folder / "made",
+            "database_url": None,
+            "ehr_url": None,
+            "demo_sign_ins": True,
+            "tool_calls_per_minute": MEASURED_CALLS,
+        }
     )
     documents = folder / "documents"
     shutil.copytree(settings.documents_dir, documents)

@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = Field(default=None, description="Made from the secret key when absent")
     sign_ins_per_minute: int = Field(default=20, ge=1, description="From one address, whatever the account")
     requests_per_minute: int = Field(default=240, ge=1, description="Of one person, or of one address signed out")
+    tool_calls_per_minute: int = Field(default=600, ge=1, description="Of agents at work for one person")
     tracing: Literal["off", "console"] = "off"
     demo_sign_ins: bool = Field(default=True, description="Seed the sample practice's accounts")
 

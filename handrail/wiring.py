@@ -56,6 +56,7 @@ from server.security.session import Sessions
 from server.security.tokens import Tokens
 from server.security.webhook_signature import WebhookSignature
 from tools.gateway import Gateway
+from tools.rate import CallRate
 from tools.registry import build_toolbox
 
 
@@ -150,7 +151,8 @@ def _services(
     knowledge = KnowledgeIndex(embedder, settings.data_dir / "knowledge")
     knowledge.ingest(settings.documents_dir, profile.id)
     access, consent = AccessPolicy.load(), ConsentPolicy.load()
-    gateway = Gateway(build_toolbox(), access, consent, _recorder(ledger))
+    rate = CallRate(settings.tool_calls_per_minute)
+    gateway = Gateway(build_toolbox(), access, consent, _recorder(ledger), rate)
     at_dispatch = DispatchConsent(ehr.reader, consent, PURPOSES, clock, profile.name)
     allowlist = IntentAllowlist.load()
     chosen = model or build_model(_model_config(settings), Deidentifier.load())

@@ -5,7 +5,8 @@ from enum import StrEnum
 
 from sqlalchemy import Column, ForeignKey, UniqueConstraint
 
-from ledger.proposals import Proposals, ProposalState, proposals
+from ledger.endorsements import Endorsements
+from ledger.proposals import Proposal, Proposals, ProposalState, proposals
 from ledger.repository import Repository
 from ledger.schema import Moment, table, word
 from ledger.sealing import SealedJson, SealedText
@@ -75,10 +76,14 @@ class Decisions(Repository):
         the action that may run, and empty for a rejection. After ``expires_at`` the decision can no longer be spent.
 
         Raises ``AlreadyDecided`` or ``DecisionExpired`` where the proposal no longer waits, ``DecisionMismatch`` where
-        an approval carries another action than the proposal's or an edit carries none, ``NotFound``.
+        an approval carries another action than the proposal's, an edit carries none or one of another kind or client,
+        or too few people approved it, ``NotFound``.
         """
         said = Verdict(verdict)
-        decided_action = await self._decided_action(proposal_id, said, action)
+        proposal = await Proposals(self._work).get(proposal_id)
+        decided_action = _decided_action(proposal, said, action)
+        if said is not Verdict.REJECT:
+            await self._require_enough_people(proposal, said, decided_by)
         await self._close_proposal(proposal_id, said)
         decision = Decision(
             id=self._new_id("DCN"),
@@ -151,17 +156,31 @@ class Decisions(Repository):
             raise DecisionExpired("This proposal waited too long.", "Ask for it again.")
         raise AlreadyDecided(f"This proposal is {found.state} already.", "Reload the inbox.")
 
-    async def _decided_action(self, proposal_id: str, verdict: Verdict, action: Action | None) -> Action | None:
-        if verdict is Verdict.REJECT:
-            return None
-        if verdict is Verdict.EDIT:
-            if action is None:
-                raise DecisionMismatch("An edit must carry the edited action.")
-            return action
-        proposed = (await Proposals(self._work).get(proposal_id)).action
-        if action is not None and action != proposed:
-            raise DecisionMismatch("An approval is for what was proposed; send a change as an edit.")
-        return proposed
+    async def _require_enough_people(self, proposal: Proposal, said: Verdict, decided_by: str) -> None:
+        """A dial stands for nobody where two must look; nor does one person stand for two."""
+        if said is Verdict.AUTO and (proposal.high_risk or proposal.approvers > 1):
+            raise DecisionMismatch("A high-risk proposal is decided by people.")
+        if proposal.approvers <= 1:
+            return
+        others = {one.person_id for one in await Endorsements(self._work).of(proposal.id)} - {decided_by}
+        if len(others) + 1 < proposal.approvers:
+            raise DecisionMismatch("This needs a second person's approval.", "Ask a colleague who may decide it.")
+
+
+def _decided_action(proposal: Proposal, verdict: Verdict, action: Action | None) -> Action | None:
+    if verdict is Verdict.REJECT:
+        return None
+    if verdict is Verdict.EDIT:
+        if action is None:
+            raise DecisionMismatch("An edit must carry the edited action.")
+        if (action.kind, action.client_id) != (proposal.kind, proposal.client_id):
+            raise DecisionMismatch("An edit cannot change what is done, or for whom.")
+        if proposal.approvers > 1:
+            raise DecisionMismatch("What two people approve is exactly what was proposed.")
+        return action
+    if action is not None and action != proposal.action:
+        raise DecisionMismatch("An approval is for what was proposed; send a change as an edit.")
+    return proposal.action
 
 
 def _refuse(decision: Decision, action_hash: str, now: datetime) -> None:

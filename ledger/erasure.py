@@ -20,6 +20,7 @@ from ledger.holdings import Holdings
 from ledger.holds import Holds
 from ledger.messages import MessageKind, messages
 from ledger.offers import offers
+from ledger.people import People
 from ledger.proposals import Proposal, ProposalState, proposals
 from ledger.repository import Repository, Work
 from ledger.runs import Run, RunState, runs
@@ -40,6 +41,7 @@ class Erased(Value):
     tasks: int = 0
     alerts: int = 0
     texts: int = 0
+    accounts: int = 0
 
 
 class Erasure(Repository):
@@ -52,8 +54,9 @@ class Erasure(Repository):
     async def of_client(self, held: Holdings, digests: Iterable[str] = ()) -> Erased:
         """Erase everything that was found of a client (``ClientHoldings``), and ``digests`` that only others know.
 
-        What waits for a decision is withdrawn, paused turns end, conversations are closed. Raises ``Refused`` while an
-        alert about the client is open, a turn is running, or an approved action is not carried out yet.
+        What waits for a decision is withdrawn, paused turns end, conversations are closed, and so is the client's
+        sign-in with that of whoever acts for them. Raises ``Refused`` while an alert about the client is open, a turn
+        is running, or an approved action is not carried out yet.
         """
         await self._require_rest(held)
         await self._end_what_waits(held)
@@ -73,6 +76,7 @@ class Erasure(Repository):
             tasks=await self._blank_tasks(_about(tasks, held)),
             alerts=await self._blank_alerts(_about(alerts, held)),
             texts=await self._artifacts.erase_all([*held.digests, *digests]),
+            accounts=await People(self._work).erase_of_client(held.client_id),
         )
 
     async def conversations_before(self, moment: datetime) -> Erased:
@@ -162,7 +166,9 @@ class Erasure(Repository):
         for draft in drafts:
             mine = proposals.c.id == draft.id
             action = blanked(draft.action).model_dump(mode="json")
-            await self._blank(proposals, mine, action=action, summary=ERASED, sources=[], notes=[])
+            await self._blank(
+                proposals, mine, action=action, summary=ERASED, sources=[], notes=[], assignment_reason=None
+            )
             await self._blank_decision(draft.id)
         return len(drafts)
 

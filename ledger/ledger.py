@@ -14,6 +14,7 @@ from ledger.database import Database
 from ledger.decisions import Decisions
 from ledger.dials import Dials
 from ledger.effects import Effects
+from ledger.endorsements import Endorsements
 from ledger.erasure import Erasure
 from ledger.holdings import ClientHoldings
 from ledger.holds import Holds
@@ -25,6 +26,7 @@ from ledger.repository import Work
 from ledger.runs import Runs
 from ledger.signing import HeadSigner
 from ledger.tasks import Tasks
+from ledger.waiting import WaitingProposals
 from ledger.webhooks import Webhooks
 from practice.clock import Clock
 
@@ -44,6 +46,8 @@ class Unit:
         self.offers = Offers(work)
         self.holds = Holds(work)
         self.proposals = Proposals(work)
+        self.waiting = WaitingProposals(work)
+        self.endorsements = Endorsements(work)
         self.decisions = Decisions(work)
         self.effects = Effects(work)
         self.tasks = Tasks(work)

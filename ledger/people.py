@@ -5,12 +5,16 @@ from datetime import timedelta
 
 from sqlalchemy import Boolean, Column, Integer, UniqueConstraint
 
+from ledger.blanking import ERASED
 from ledger.repository import Repository
 from ledger.schema import Moment, table, word
 from ledger.sealing import SealedText
 from practice.errors import NotFound
 from practice.identity import Principal, Role
 from practice.record import Instant, Value
+
+ERASED_DOMAIN = "erased.invalid"
+"""No address can be there (RFC 2606)."""
 
 LOCK_AFTER_FAILURES = 5
 LOCK_FOR = timedelta(minutes=15)
@@ -127,6 +131,26 @@ class People(Repository):
         """Let an account sign in, or no longer. Raises ``NotFound``."""
         changed = self._update(people).values(active=active)
         return _found(await self._first(Person, changed.where(people.c.id == person_id).returning(people)))
+
+    async def erase_of_client(self, client_id: str) -> int:
+        """End the sign-in of a client and of whoever acts for them; return how many accounts that were.
+
+        The row stays, with its id and role, so that the audit's actors still name somebody; address, name, licence and
+        password hash are gone, and the address is free for a new account. Doing so again changes nothing.
+        """
+        own = self._select(people).where(
+            people.c.client_id == client_id, people.c.role == Role.CLIENT.value, people.c.password_hash != ""
+        )
+        accounts = await self._all(Person, own)
+        for account in accounts:
+            mine = self._update(people).where(people.c.id == account.id)
+            await self._execute(
+                mine.values(
+                    email=f"{account.id}@{ERASED_DOMAIN}".casefold(), name=ERASED, licence=None, password_hash="",
+                    active=False, failed_attempts=0, locked_until=None,
+                )
+            )  # fmt: skip
+        return len(accounts)
 
 
 def _normal(email: str) -> str:

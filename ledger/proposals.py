@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer
 
 from ledger.conversations import conversations
 from ledger.repository import Repository
@@ -34,8 +34,17 @@ proposals = table(
     word("run_id", nullable=True),
     word("hold_id", nullable=True),
     Column("high_risk", Boolean, nullable=False),
+    Column("approvers", Integer, nullable=False, server_default="1"),
     Column("created_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
+    Column("reminders", Integer, nullable=False, server_default="0"),
+    Column("reminded_at", Moment),
+    Column("escalated_at", Moment),
+    word("escalated_to", nullable=True),
+    word("assigned_to", nullable=True),
+    word("assigned_by", nullable=True),
+    Column("assigned_at", Moment),
+    Column("assignment_reason", SealedText("proposals.assignment_reason")),
     Column("erased_at", Moment),
     Index(None, "practice_id", "state", "id"),
     Index(None, "run_id"),
@@ -63,7 +72,11 @@ _BEFORE = {
 
 
 class Proposal(Value):
-    """An action, what it stands on, and who asked for it."""
+    """An action, what it stands on, who asked for it, and how long it has waited for whom.
+
+    ``approvers`` people must approve it (1 or 2). ``assigned_to`` is the person it was handed to by ``assigned_by``;
+    ``escalated_to`` the role that was told when nobody decided.
+    """
 
     id: str
     practice_id: str
@@ -83,8 +96,17 @@ class Proposal(Value):
     run_id: str | None
     hold_id: str | None
     high_risk: bool
+    approvers: int
     created_at: Instant
     expires_at: Instant
+    reminders: int = 0
+    reminded_at: Instant | None = None
+    escalated_at: Instant | None = None
+    escalated_to: str | None = None
+    assigned_to: str | None = None
+    assigned_by: str | None = None
+    assigned_at: Instant | None = None
+    assignment_reason: str | None = None
 
 
 class Proposals(Repository):
@@ -108,6 +130,7 @@ class Proposals(Repository):
         run_id: str | None = None,
         hold_id: str | None = None,
         high_risk: bool = False,
+        approvers: int = 1,
     ) -> Proposal:
         """Keep a proposal; its kind and client are the action's."""
         proposal = Proposal(
@@ -129,6 +152,7 @@ class Proposals(Repository):
             run_id=run_id,
             hold_id=hold_id,
             high_risk=high_risk,
+            approvers=approvers,
             created_at=self._work.clock(),
             expires_at=expires_at,
         )
@@ -154,6 +178,15 @@ class Proposals(Repository):
             proposals.c.state == ProposalState.WAITING, proposals.c.expires_at > self._work.clock()
         )
         return await self._all(Proposal, query.order_by(proposals.c.id))
+
+    async def is_waiting(self, proposal_id: str) -> bool:
+        """Say whether it can still be decided now."""
+        return await self._exists(
+            proposals,
+            proposals.c.id == proposal_id,
+            proposals.c.state == ProposalState.WAITING,
+            proposals.c.expires_at > self._work.clock(),
+        )
 
     async def list(
         self,

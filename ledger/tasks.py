@@ -114,3 +114,10 @@ class Tasks(Repository):
         unfinished = self._update(tasks).where(tasks.c.id == task_id, tasks.c.state != TaskState.DONE)
         done = unfinished.values(state=TaskState.DONE, claimed_by=person_id).returning(tasks)
         return await self._first(StaffTask, done) or await self.get(task_id)
+
+    async def finish_of(self, proposal_id: str, kind: str, person_id: str) -> None:
+        """Say that what was to be done about a proposal is done, by whoever decided it."""
+        unfinished = self._update(tasks).where(
+            tasks.c.proposal_id == proposal_id, tasks.c.kind == kind, tasks.c.state != TaskState.DONE
+        )
+        await self._execute(unfinished.values(state=TaskState.DONE, claimed_by=person_id))

@@ -20,6 +20,7 @@ class Source(Value):
     id: str
     label: str = Field(description="What a person sees, e.g. 'Transcript, line 12'")
     text: str
+    tags: tuple[str, ...] = Field(default=(), description="What binds its use, such as 'part_2' (practice.part_2)")
 
 
 class Sentence(Value):

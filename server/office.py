@@ -8,6 +8,7 @@ from starlette.types import Scope
 
 from graphs.desk import Desk
 from graphs.events import Events
+from graphs.handing_on import HandingOn
 from graphs.runner import Runner
 from graphs.services import Services
 from graphs.turns import Turns
@@ -45,6 +46,11 @@ class Office:
     def handling(self) -> Handling:
         """What people do beside deciding."""
         return Handling(self.services, self.readings)
+
+    @property
+    def handing_on(self) -> HandingOn:
+        """Where a waiting proposal is given to a colleague."""
+        return HandingOn(self.services)
 
     @property
     def allowlist(self) -> AllowlistEditing:

@@ -8,6 +8,7 @@ from pydantic import Field
 from practice.appointment import Appointment
 from practice.chart import Assessment, NoteStatus, ProgressNote, TreatmentPlan
 from practice.grounded import Source
+from practice.part_2 import PART_2, is_stamped
 from practice.record import Value
 from tools.attendance import attendance_sources
 from tools.context import ToolContext
@@ -28,7 +29,7 @@ def as_content(sources: Sequence[Source], absent: str) -> dict[str, object]:
     """Show sources to the model; where there are none, say so in words it can repeat."""
     if not sources:
         return {"sources": [], "absent": absent}
-    return {"sources": [source.model_dump() for source in sources]}
+    return {"sources": [source.model_dump(exclude={"tags"}) for source in sources]}
 
 
 @tool(effect=Effect.READ, permission="chart.read")
@@ -38,20 +39,25 @@ async def read_progress_notes(context: ToolContext, arguments: ReadProgressNotes
     Precondition: the person you work for may read this chart. Effect: none.
     Example: {"limit": 3} gives sources such as "note:NOTE-000123#subjective".
     """
-    notes = await latest_notes(context, arguments.limit)
+    notes, withheld = await latest_notes(context, arguments.limit)
     sources = tuple(source for note in notes for source in _note_sources(note))
-    return ToolResult(as_content(sources, "No progress note is on file."), sources)
+    content = as_content(sources, "No progress note is on file.")
+    if withheld:
+        content["withheld"] = f"{withheld} note(s) under 42 CFR part 2 are left out: no consent covers them here."
+    return ToolResult(content, sources)
 
 
-async def latest_notes(context: ToolContext, limit: int) -> list[ProgressNote]:
-    """Return the last ``limit`` notes of the client, oldest first."""
+async def latest_notes(context: ToolContext, limit: int) -> tuple[list[ProgressNote], int]:
+    """Return the last ``limit`` notes of the client, oldest first, and how many were left out for want of consent."""
     client_id = context.known_client.id
     since = context.local_now.date() - timedelta(days=RECENT_DAYS)
     notes = await context.ehr.search(ProgressNote, client_id=client_id, session_from=since)
     if len(notes) < limit:
         notes = await context.ehr.search(ProgressNote, client_id=client_id)
     own = [note for note in notes if note.client_id == client_id]
-    return sorted(own, key=lambda note: (note.session_date, note.id))[-limit:]
+    usable = [note for note in own if context.may_use_part_2 or not is_stamped(note.stamp)]
+    latest = sorted(usable, key=lambda note: (note.session_date, note.id))[-limit:]
+    return latest, len(own) - len(usable)
 
 
 def _note_sources(note: ProgressNote) -> list[Source]:
@@ -61,6 +67,7 @@ def _note_sources(note: ProgressNote) -> list[Source]:
             id=f"note:{note.id}#{section.heading.lower()}",
             label=f"Note of {note.session_date:%Y-%m-%d}, {section.heading}{state}",
             text=section.text,
+            tags=(PART_2,) if is_stamped(note.stamp) else (),
         )
         for section in note.sections
         if section.text.strip()

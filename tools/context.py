@@ -51,6 +51,7 @@ class ToolContext:
     supervised_ids: clinicians whom the principal supervises; covering_client_ids: clients in their hands for now.
     material: numbered lines of a transcript, bullets or a referral that staff handed in.
     offer: the slots last offered in this conversation, while they can still be picked.
+    may_use_part_2: whether a consent covers protected segments; the gateway says so anew at every call.
     gathered: every source that a tool of this run has returned, by id; drafts may cite these and the material.
     """
 
@@ -69,6 +70,7 @@ class ToolContext:
     note_format: NoteFormat | None = None
     appointment_id: str | None = None
     offer: Offer | None = None
+    may_use_part_2: bool = False
     gathered: dict[str, Source] = field(default_factory=dict)
 
     @property

@@ -43,7 +43,8 @@ async def _refusal(state: TurnState, services: Services, principal: Principal, r
         return "workflow_off"
     facts = await client_facts(services, state.get("client_id"))
     if facts.client is not None:
-        verdict = services.consent.check(facts.client, facts.consents, PURPOSES[rule.workflow], services.clock())
+        purpose, practice = PURPOSES[rule.workflow], services.profile.name
+        verdict = services.consent.check(facts.client, facts.consents, purpose, services.clock(), practice=practice)
         if not verdict.allowed:
             return verdict.reason
     if rule.permission is None:

@@ -142,7 +142,7 @@ async def _propose(
     update: TurnState = {"proposal_id": proposal.id}
     if level is Dial.SHADOW:
         return {**update, "route": "person", "reason": "person_for_now"}
-    if level is Dial.AUTO:
+    if level is Dial.AUTO and not proposal.high_risk and proposal.approvers == 1:  # those are always a person's
         decision = await unit.decisions.record(
             proposal.id,
             verdict="auto",
@@ -188,6 +188,7 @@ async def _store(
         run_id=state["run_id"],
         hold_id=hold_id,
         high_risk=approval.high_risk or state.get("crisis_in_material", False),
+        approvers=approval.approvers,
         expires_at=expires_at,
     )
     subject = {"proposal_id": proposal.id, "run_id": state["run_id"]}

@@ -15,6 +15,7 @@ from practice.chart import Consent, NoteFormat
 from practice.grounded import Source
 from practice.identity import Principal, Purpose, Role, Scope
 from practice.material import number_lines
+from practice.part_2 import tagged
 from practice.people import Client, Clinician
 from tools.outcome import Offer
 from tools.tool import ToolContext
@@ -76,7 +77,7 @@ async def surroundings(state: TurnState, services: Services, rule: Intent, facts
     principal = Principal.model_validate(state["principal"])
     async with services.ledger.transaction() as unit:
         message = await unit.messages.get(state["message_id"])
-        material = await _material(unit, message)
+        material = _bound(await _material(unit, message), services, facts)
         offer = await _open_offer(unit, state)
     note_format = message.payload.get("format")
     return ToolContext(
@@ -111,6 +112,14 @@ async def _material(unit: Unit, message: ConversationMessage) -> tuple[Source, .
     if not digest:
         return ()
     return number_lines(await read_text(unit, str(digest)))
+
+
+def _bound(material: tuple[Source, ...], services: Services, facts: ClientFacts) -> tuple[Source, ...]:
+    """Tag material about a client of a protected program, and papers that carry a notice, from first line to last."""
+    protected = facts.client is not None and services.consent.protects(facts.client)
+    if protected or services.consent.carries_notice(line.text for line in material):
+        return tagged(material)
+    return material
 
 
 async def _open_offer(unit: Unit, state: TurnState) -> Offer | None:

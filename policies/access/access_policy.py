@@ -9,7 +9,7 @@ from pydantic import model_validator
 from policies.access.permission import CLINICAL_TEXT, PUBLIC_TO_CLIENTS, Permission
 from policies.access.reach import Access, Reach, reaches
 from policies.policy_file import load_policy_file
-from practice.identity import Principal, Role
+from practice.identity import Principal, Purpose, Role
 from practice.people import Client
 from practice.record import Value
 
@@ -19,9 +19,13 @@ _MAY_SEE_CLINICAL_TEXT = frozenset({Role.CLINICIAN, Role.SUPERVISOR})
 
 
 class AccessPolicy(Value):
-    """Which role holds which permission, and how far it reaches. Every permission is listed, if only to nobody."""
+    """Which role holds which permission, how far it reaches, and what agents may use it for.
+
+    Every permission is listed among the grants, if only to nobody.
+    """
 
     version: str
+    purposes: Mapping[Permission, frozenset[Purpose]]
     grants: Mapping[Permission, Mapping[Role, Reach]]
 
     @classmethod
@@ -45,6 +49,10 @@ class AccessPolicy(Value):
     def holds(self, principal: Principal, permission: str) -> bool:
         """Say whether the role holds the permission for anybody at all: enough to show a menu, never a record."""
         return permission in _WORDS and principal.role in self.grants[Permission(permission)]
+
+    def serves(self, permission: str, purpose: Purpose) -> bool:
+        """Say whether an agent may use the permission for this purpose: the minimum that is necessary for it."""
+        return permission in _WORDS and purpose in self.purposes.get(Permission(permission), frozenset())
 
     def check(
         self,

@@ -3,5 +3,7 @@
 from policies.approval.action_hash import action_hash
 from policies.approval.approval_policy import ApprovalPolicy
 from policies.approval.approval_rule import ApprovalRule
+from policies.approval.licence import active_licence
+from policies.approval.patience import Patience
 
-__all__ = ["ApprovalPolicy", "ApprovalRule", "action_hash"]
+__all__ = ["ApprovalPolicy", "ApprovalRule", "Patience", "action_hash", "active_licence"]

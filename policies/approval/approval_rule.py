@@ -6,6 +6,7 @@ from typing import Any, Literal, get_args
 from pydantic import BaseModel, Field
 
 from policies.access.reach import Reach
+from policies.approval.patience import Patience
 from practice.action import Action
 from practice.identity import Role
 from practice.record import Value
@@ -29,13 +30,17 @@ class ApprovalRule(Value):
 
     ``roles`` says who decides and for whom: ``practice`` for anybody's client, ``caseload`` for those one treats or
     supervises. ``caseload_of`` names whose clinician counts: the client's, or the one who signs (``author``).
-    ``licences`` (empty: none asked) are those a deciding person must hold one of. ``high_risk`` asks for four eyes.
+    ``licences`` (empty: none asked) are those a deciding person must hold one of, active. ``high_risk`` asks for four
+    eyes: who asked does not decide. ``approvers`` people must approve; one suffices to reject. ``waiting`` takes the
+    place of the policy's own.
     """
 
     roles: Mapping[Role, Reach] = Field(min_length=1)
     caseload_of: Literal["client", "author"] = "client"
     licences: frozenset[str] = frozenset()
     high_risk: bool = False
+    approvers: int = Field(default=1, ge=1, le=2)
+    waiting: Patience | None = None
     expires_hours: int = Field(gt=0, le=24 * 30)
     editable_fields: frozenset[str] = frozenset()
 
@@ -45,9 +50,13 @@ class ApprovalRule(Value):
         return Reach.CASELOAD in self.roles.values()
 
 
-def faults(kind: str, rule: ApprovalRule) -> list[str]:
-    """Say what makes a rule unusable or unsafe; an empty list is a good rule."""
+def faults(kind: str, rule: ApprovalRule, patience: Patience) -> list[str]:
+    """Say what makes a rule unusable or unsafe; an empty list is a good rule. ``patience`` is what holds for it."""
     found = []
+    if patience.escalate_to not in rule.roles:
+        found.append(f"{kind}: {patience.escalate_to} may not decide it, so it cannot be escalated to them")
+    if patience.escalate_hours >= rule.expires_hours:
+        found.append(f"{kind}: it would lapse before it is escalated")
     if Role.CLIENT in rule.roles:
         found.append(f"{kind}: clients never decide")
     if Reach.SELF in rule.roles.values():

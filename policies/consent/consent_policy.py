@@ -4,7 +4,7 @@ Part 2 (§ 2.31) asks for a written consent that names purpose, recipient and an
 carries a notice against passing it on. Both are checked at every read, so a revocation counts from the next one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -35,6 +35,7 @@ class ConsentPolicy(Value):
     protected_programs: frozenset[Program]
     accepted: Mapping[Purpose, frozenset[str]] = Field(description="Purpose of use → purposes of consent that cover it")
     within_practice: frozenset[Purpose] = Field(description="Purposes whose consent must name the practice itself")
+    notice_marks: tuple[str, ...] = Field(min_length=1, description="Lower case; what a notice on received papers says")
     redisclosure_notice: str = Field(min_length=1)
 
     @classmethod
@@ -53,6 +54,30 @@ class ConsentPolicy(Value):
     def protects(self, client: Client) -> bool:
         """Say whether the client's program is under 42 CFR Part 2, so that consents are read afresh at every use."""
         return client.program in self.protected_programs
+
+    def carries_notice(self, lines: Iterable[str]) -> bool:
+        """Say whether material from elsewhere says of itself that it is protected."""
+        said = " ".join(" ".join(lines).split()).casefold()
+        return any(mark in said for mark in self.notice_marks)
+
+    def check_segments(
+        self,
+        client: Client,
+        consents: Sequence[Consent],
+        purpose: Purpose,
+        now: datetime,
+        *,
+        practice: str | None = None,
+    ) -> ConsentVerdict:
+        """Say whether protected segments of the client's record may be used, whatever program the client is in now.
+
+        A record that was made in the program stays protected when its client leaves it. The arguments are ``check``'s.
+        """
+        verdict = self.check(client, consents, purpose, now, practice=practice)
+        if not verdict.allowed or verdict.redisclosure_notice:
+            return verdict
+        own = [consent for consent in consents if consent.client_id == client.id]
+        return self._part_2(own, purpose, now, practice if purpose in self.within_practice else None)
 
     def check(
         self,

@@ -5,6 +5,7 @@ from typing import Literal
 from fastapi import APIRouter, Request
 
 from graphs.desk import InboxItem
+from graphs.handing_on import Colleague
 from ledger.proposals import Proposal
 from practice.record import Value
 from server.api.fields import Id, PlainObject, Reason
@@ -20,6 +21,13 @@ class Verdict(Value):
     verdict: Literal["approve", "edit", "reject"]
     action: PlainObject | None = None
     reason: Reason = ""
+
+
+class Assignment(Value):
+    """The colleague who is to decide, and why."""
+
+    person_id: Id
+    reason: Reason
 
 
 @router.get("")
@@ -40,3 +48,15 @@ async def decide(request: Request, caller: Caller, proposal_id: Id, verdict: Ver
 async def withdraw(request: Request, caller: Caller, proposal_id: Id) -> Proposal:
     """Take one's own request back before it is decided."""
     return await office_of(request).desk.withdraw(caller, proposal_id)
+
+
+@router.get("/{proposal_id}/colleagues")
+async def colleagues(request: Request, caller: Caller, proposal_id: Id) -> list[Colleague]:
+    """Return whom a waiting proposal may be handed to."""
+    return await office_of(request).handing_on.colleagues(caller, proposal_id)
+
+
+@router.post("/{proposal_id}/assignment")
+async def hand_on(request: Request, caller: Caller, proposal_id: Id, assignment: Assignment) -> Proposal:
+    """Hand a waiting proposal to a colleague who may decide it. 409 where it no longer waits."""
+    return await office_of(request).handing_on.hand_on(caller, proposal_id, assignment.person_id, assignment.reason)

@@ -60,6 +60,7 @@ def _register(app: FastAPI, path: str, title: str, page: Page, admits: Admits) -
         if not admits(visit):
             return RedirectResponse("/portal" if _is_client(visit) else first_place(visit))
         apply_theme()
+        ui.page_title(f"{title} · {visit.profile.name} · Handrail")
         await page(visit)
         visit.begin_watching()
         return None

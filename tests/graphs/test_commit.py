@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from graphs.commit import Committed, Committer
+from graphs.disclosures import disclosures_of
 from graphs.dispatch_consent import DispatchConsent
 from graphs.steps.scope import PURPOSES
 from ledger.ledger import Ledger
@@ -34,7 +35,8 @@ from practice.errors import (
     EhrUnavailable,
     NotFound,
 )
-from practice.grounded import Section, Sentence
+from practice.grounded import Section, Sentence, Source
+from practice.part_2 import PART_2
 from practice.people import Client, Modality, Program, ServiceType
 from practice.profile import load_profile
 from practice.work import ReferralDetails, Thread
@@ -349,5 +351,50 @@ async def test_what_leaves_of_a_protected_chart_carries_its_notice_and_is_accoun
     assert made.subject["client_id"] == "CL-0001" and made.subject["record_id"] == "NEW-1"
     assert made.detail == {
         "what": action.kind, "recipient": "records_system", "purpose": "documentation",
-        "basis": "part_2_consent", "notice": True,
+        "basis": "part_2_consent", "notice": True, "segments": [],
     }  # fmt: skip
+
+
+BOUND = Source(id="note:NOTE-1#subjective", label="Note", text="Slept better.", tags=(PART_2,))
+
+
+async def with_segment(ledger: Ledger, action: Action) -> str:
+    """A decided draft that stands on one protected segment."""
+    digest = action_hash(action, policy_version="p/1", approver="PER-1")
+    async with ledger.transaction() as unit:
+        proposal = await unit.proposals.add(
+            action, workflow="D1", action_hash="x", policy_version="p/1", summary="", sources=(BOUND,),
+            expires_at=ledger.clock() + timedelta(hours=72),
+        )  # fmt: skip
+        decision = await unit.decisions.record(
+            proposal.id, verdict="approve", decided_by="PER-1", policy_version="p/1", action_hash=digest,
+            expires_at=proposal.expires_at,
+        )  # fmt: skip
+    return decision.id
+
+
+@pytest.mark.parametrize("covered", [False, True])
+async def test_a_protected_segment_asks_for_consent_though_its_client_left_the_program(
+    covered: bool, committer: Committer, ehr: RecordingEhr, sqlite_ledger: Ledger, clock: SettableClock
+) -> None:
+    if covered:
+        part_2(ehr, clock())
+        ehr.client = ehr.client.model_copy(update={"program": Program.OUTPATIENT})
+    decision_id = await with_segment(sqlite_ledger, ACTIONS[6])
+    assert await committer.execute(decision_id) is (Committed.DONE if covered else Committed.NO_CONSENT)
+    if not covered:
+        assert ehr.writes == [] and await events_of(sqlite_ledger, "disclosure.made") == []
+        return
+    [(_, body, _)] = ehr.writes
+    assert "prohibits unauthorized use" in body["body"] and body["stamp"]["confidentiality"] == "42 CFR part 2"
+    async with sqlite_ledger.reading() as unit:
+        [made] = await disclosures_of(unit, "CL-0001")
+    assert (made.segments, made.redisclosure_notice) == ((BOUND.id,), True)
+
+
+async def test_a_referral_that_came_with_a_notice_goes_on_with_it(
+    committer: Committer, ehr: RecordingEhr, sqlite_ledger: Ledger
+) -> None:
+    assert await committer.execute(await with_segment(sqlite_ledger, ACTIONS[7])) is Committed.DONE
+    [_, (_, task, _)] = ehr.writes
+    assert "42 CFR part 2 prohibits" in task["body"]

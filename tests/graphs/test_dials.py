@@ -60,3 +60,17 @@ async def test_off_sends_the_request_to_a_person(people: People) -> None:
 async def test_a_setting_cannot_lift_clinical_work_above_assist(people: People) -> None:
     await set_dial(people, "D1", "auto")
     assert people.office.services.dials.level("D1", "auto") == "assist"
+
+
+@pytest.mark.parametrize("marks", [{"high_risk": True}, {"approvers": 2}])
+async def test_auto_leaves_to_people_what_the_policy_gives_to_them(people: People, marks: dict[str, object]) -> None:
+    policy = people.office.services.approval
+    rule = policy.rule("send_reply").model_copy(update=marks)
+    stricter = policy.model_copy(update={"kinds": {**policy.kinds, "send_reply": rule}})
+    object.__setattr__(people.office.services, "approval", stricter)  # the services are built once, and frozen
+    assert (await people.say(QUESTION))[-1].kind == "status"
+    [item] = await people.office.desk.inbox(await people.who("frontdesk@"))
+    assert (item.proposal.high_risk, item.proposal.approvers) == (
+        bool(marks.get("high_risk")),
+        marks.get("approvers", 1),
+    )

@@ -6,7 +6,9 @@ import pytest
 
 from graphs.erasing import Eraser, Retention
 from ledger.blanking import ERASED
+from ledger.people import Person
 from policies.retention import RetentionPolicy
+from practice.identity import Role
 from tests.conftest import SettableClock
 from tests.practice_fixtures import OpenPractice, People
 
@@ -19,6 +21,11 @@ async def checkpoints_of(saver: Any, run_ids: list[str]) -> int:
     for run_id in run_ids:
         found += len([kept async for kept in saver.alist({"configurable": {"thread_id": run_id}})])
     return found
+
+
+async def everybody(people: People) -> list[Person]:
+    async with people.practice.ledger.reading() as unit:
+        return list(await unit.people.list())
 
 
 async def waiting_proposal(people: People) -> str:
@@ -44,6 +51,12 @@ async def test_a_client_who_asks_for_it_is_forgotten_and_may_come_back(people: P
         assert event.subject == {"client_id": "CL-0001"} and event.actor == "PER-1"
         assert (await unit.audit.verify()).ok
     await practice.office.runner.sweep()
+    assert not [one for one in await everybody(people) if one.email.startswith("jordan@")]
+    async with ledger.transaction() as unit:  # somebody at the practice makes a new account, with the same address
+        await unit.people.add(
+            email="jordan@clients.alder-reed.example", name="Jordan Avery", role=Role.CLIENT, password_hash="-",
+            client_id="CL-0001",
+        )  # fmt: skip
     assert [message.kind for message in await people.say(ASKED)] == ["offer"]
 
 

@@ -242,3 +242,33 @@ async def test_the_words_of_an_erased_row_are_not_left_in_the_file(sqlite_ledger
     await sqlite_ledger.database.close()
     with open(sqlite_url.removeprefix("sqlite:///"), "rb") as file:
         assert sealed not in file.read()
+
+
+async def test_the_sign_in_of_an_erased_client_ends_and_nobody_elses(ledger: Ledger) -> None:
+    async def add(unit: Unit, email: str, role: Role, client_id: str | None) -> str:
+        person = await unit.people.add(
+            email=email, name=SECRET, role=role, password_hash="$argon2id$hash", client_id=client_id, licence="LCSW"
+        )  # fmt: skip
+        return person.id
+
+    async with ledger.transaction() as unit:
+        gone = {
+            await add(unit, "zebrafish@example.com", Role.CLIENT, "CL-0001"),
+            await add(unit, "mother@example.com", Role.CLIENT, "CL-0001"),
+        }
+        kept = {
+            await add(unit, "other@example.com", Role.CLIENT, "CL-00011"),
+            await add(unit, "desk@example.com", Role.FRONT_DESK, None),
+        }
+    assert (await erase(ledger)).accounts == 2
+    assert (await erase(ledger)).accounts == 0, "done once"
+    async with ledger.transaction() as unit:
+        for person in await unit.people.list():
+            assert person.active is (person.id in kept)
+            if person.id in gone:
+                assert (person.name, person.password_hash, person.licence) == (ERASED, "", None)
+                assert person.email.endswith("@erased.invalid") and "zebrafish" not in person.email
+        assert await unit.people.by_email("zebrafish@example.com") is None
+        again = await add(unit, "zebrafish@example.com", Role.CLIENT, "CL-0001")
+        assert again not in gone, "the address is free for a new account"
+        assert (await unit.audit.verify()).ok

@@ -118,7 +118,7 @@ OTHERS_CLIENT = JORDAN.model_copy(update={"primary_clinician_id": "CLN-05"})
         ("delete_everything", {}, CLIENT, JORDAN, "unknown_tool"),
         ("end_turn", {}, CLIENT, JORDAN, "not_allowlisted"),
         ("read_something", {"about": "x"}, CLIENT, None, "no_client_in_scope"),
-        ("read_something", {"about": "x"}, OTHER, JORDAN, "access:not_own_record"),
+        ("read_something", {"about": "x"}, OTHER, JORDAN, "caller:not_own_record"),
         ("read_chart", {}, CLIENT, JORDAN, "access:role_not_granted"),
         ("read_chart", {}, FRONT_DESK, JORDAN, "access:role_not_granted"),
         ("read_chart", {}, CLINICIAN, OTHERS_CLIENT, "access:not_on_caseload"),

@@ -6,6 +6,7 @@ from nicegui import ui
 
 from practice.action import Action, SaveDocument, SaveProgressNote, SendReply
 from practice.grounded import DRAFT_WATERMARK, Section, Sentence, Source
+from practice.part_2 import is_tagged
 from server.pages.console.difference import marked_difference
 from server.pages.theme import card, heading, line, soft, stack, tag
 
@@ -137,7 +138,7 @@ def draw_source(source: Source, number: int | None = None) -> None:
         with line():
             if number:
                 tag(str(number))
-            soft(source.label)
+            soft(f"{source.label} · 42 CFR part 2" if is_tagged(source) else source.label)
         ui.label(source.text).classes("hr-text")
 
 

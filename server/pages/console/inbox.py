@@ -6,12 +6,13 @@ from nicegui import events, ui
 
 from graphs.desk import InboxItem
 from server.pages.console.decision_bar import DecisionBar
-from server.pages.console.proposal_view import draw_proposal
+from server.pages.console.proposal_view import OpenedProposal, draw_proposal
 from server.pages.console.proposal_words import what_it_does, who_it_is_about
 from server.pages.console.split import Split
+from server.pages.console.waiting_marks import draw_tags
 from server.pages.moments import short
 from server.pages.names import Names
-from server.pages.theme import heading, line, nothing, soft, tag
+from server.pages.theme import heading, line, nothing, soft
 from server.pages.visit import Visit
 
 
@@ -30,8 +31,8 @@ class InboxPage:
         self._items: list[InboxItem] | None = None
         self._who: dict[str, str] = {}
         self._chosen = wanted
-        self._drawn = ""
-        self._bar: DecisionBar | None = None
+        self._drawn = ("", False)
+        self._opened: OpenedProposal | None = None
         with line("hr-apart"):
             heading("Inbox")
             with line("hr-keys"):
@@ -86,31 +87,33 @@ class InboxPage:
                 ui.label(self._who[proposal.id]).classes("hr-strong")
                 soft(short(proposal.created_at, self._visit.now, self._visit.zone)).style("font-size: 0.8rem")
             ui.label(what_it_does(proposal))
-            with line():
-                if proposal.high_risk:
-                    tag("High risk", "danger")
-                if not item.may_decide:
-                    tag("Waits for somebody else", "quiet")
+            draw_tags(item)
 
     async def _show_detail(self) -> None:
         item = self._current()
-        chosen = item.proposal.id if item else "none"
+        chosen = (item.proposal.id, item.may_decide) if item else ("none", False)
         if chosen == self._drawn:
+            if item is not None and self._opened is not None:
+                await self._opened.marks.show(item)
             return
         self._drawn = chosen
-        self._bar = None
+        self._opened = None
         self._split.detail.clear()
         if item is None:
             self._split.open(False)
         with self._split.detail:
             if item is not None:
-                self._bar = await draw_proposal(self._visit, self._names, item, self._who[item.proposal.id])
+                self._opened = await draw_proposal(self._visit, self._names, item, self._who[item.proposal.id])
             elif self._items:
                 nothing("Choose what to look at.", "touch_app")
 
+    @property
+    def _bar(self) -> DecisionBar | None:
+        return self._opened.bar if self._opened else None
+
     async def _on_key(self, event: events.KeyEventArguments) -> None:
         held = event.modifiers.ctrl or event.modifiers.meta or event.modifiers.alt
-        if not event.action.keydown or held or not self._keys.value or (self._bar and self._bar.is_asking):
+        if not event.action.keydown or held or not self._keys.value or (self._opened and self._opened.is_asking):
             return
         if event.key.name in ("j", "k"):
             await self._step(1 if event.key.name == "j" else -1)

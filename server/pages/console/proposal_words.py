@@ -41,7 +41,8 @@ EFFECTS = {
 PLACES = {Modality.VIDEO: "By video", Modality.IN_PERSON: "In person"}
 WHY_NOT = {
     "role_may_not_decide": "people of another role decide this",
-    "licence_required": "it needs a licence to practise independently",
+    "licence_required": "it needs an active licence to practise independently",
+    "already_approved": "it needs a second person now",
     "four_eyes": "you asked for it, and it needs a second person",
     "not_on_caseload": "the client is not on your caseload",
 }

@@ -7,8 +7,6 @@ from evals.hostile.attacked import OpenAttacked
 from evals.hostile.run import Progress, run_hostile
 from evals.hostile.strategies.strategy import STRATEGIES
 from graphs.desk import Desk
-from ledger.proposals import Proposal
-from practice.identity import Principal
 from tools.gateway import Gateway
 
 TURNS, SEEDS = 70, (1, 2, 3)
@@ -32,7 +30,7 @@ async def test_a_gateway_without_a_record_and_a_desk_without_a_door_are_found(
     async def unrecorded(*_: object, **__: object) -> None:
         return None
 
-    async def anybody(desk: Desk, principal: Principal, proposal: Proposal) -> None:
+    async def anybody(*_: object) -> None:
         return None
 
     monkeypatch.setattr(player, "RIGHT_PERSON_SHARE", 0.0)

@@ -204,4 +204,4 @@ def test_a_missing_policy_stops_the_start(tmp_path: Path) -> None:
 
 
 def test_the_policy_says_its_version() -> None:
-    assert POLICY.version == "access/1"
+    assert POLICY.version == "access/2"

@@ -190,6 +190,15 @@ def test_who_asked_for_a_high_risk_action_does_not_decide_it(
     assert access.reason == reason
 
 
+def test_the_first_of_two_is_not_also_the_second() -> None:
+    def may(has_approved: bool) -> str:
+        return POLICY.may_decide(
+            person(Role.FRONT_DESK), "send_reply", requested_by="P-9", has_approved=has_approved
+        ).reason
+
+    assert (may(False), may(True)) == ("practice", "already_approved")
+
+
 def test_a_kind_marked_high_risk_asks_for_four_eyes_on_each_action(tmp_path: Path) -> None:
     policy = ApprovalPolicy.load(changed(tmp_path, "send_reply", high_risk=True))
     assert policy.may_decide(person(Role.FRONT_DESK), "send_reply", requested_by="P-1").reason == "four_eyes"
@@ -243,6 +252,11 @@ def changed(tmp_path: Path, kind: str, **changes: Any) -> Path:
         ("send_reply", {"expires_hours": 10_000}, "expires_hours"),
         ("send_reply", {"caseload_of": "anybody"}, "caseload_of"),
         ("send_reply", {"may_be_skipped": True}, "may_be_skipped"),
+        ("send_reply", {"approvers": 0}, "approvers"),
+        ("send_reply", {"approvers": 3}, "approvers"),
+        ("send_reply", {"expires_hours": 48}, "lapse before it is escalated"),
+        ("send_reply", {"waiting": {"remind_hours": [1], "escalate_hours": 2, "escalate_to": "biller"}}, "biller may"),
+        ("send_reply", {"waiting": {"remind_hours": [3], "escalate_hours": 2, "escalate_to": "supervisor"}}, "after"),
     ],
 )
 def test_a_policy_that_lets_the_wrong_people_decide_stops_the_start(
@@ -267,4 +281,4 @@ def test_a_missing_policy_stops_the_start(tmp_path: Path) -> None:
 
 
 def test_the_policy_says_its_version() -> None:
-    assert POLICY.version == "approval/1"
+    assert POLICY.version == "approval/2"

@@ -32,6 +32,7 @@ MOVE = {"level": "assist", "reason": "As it is."}
 SET = {"intent": "thanks", "setting": {"threshold": 0.5, "route": "closing"}}
 CHANGE = {**SET, "reason": "Fewer of them.", "based_on": 0}
 REJECT = {"verdict": "reject"}
+HAND = {"person_id": "PER-1", "reason": "Yours."}
 UPLOAD = {"files": {"file": ("notes.txt", b"One line.")}}
 
 # method, path, body, then the status for each of ROLES. {his} is CL-0001's conversation, {asked} what waits in it.
@@ -47,6 +48,9 @@ TABLE: list[tuple[str, str, Any, tuple[int, ...]]] = [
     ("POST", "/api/v1/proposals/PRP-1/decision", {"verdict": "approve"}, (401, 403, 404, 404, 404, 404, 404, 403, 403)),
     ("POST", "/api/v1/proposals/{asked}/decision", REJECT, (401, 403, 400, 400, 403, 400, 403, 403, 403)),
     ("POST", "/api/v1/proposals/{asked}/withdrawal", None, (401, 404, 404, 404, 404, 404, 404, 404, 404)),
+    ("GET", "/api/v1/proposals/{asked}/colleagues", None, (401, 403, 200, 200, 403, 200, 403, 403, 403)),
+    ("POST", "/api/v1/proposals/{asked}/assignment", HAND, (401, 403, 404, 404, 403, 404, 403, 403, 403)),
+    ("POST", "/api/v1/proposals/PRP-1/assignment", HAND, (401, 403, 404, 404, 404, 404, 404, 403, 403)),
     ("POST", "/api/v1/requests", ASK, (401, 403, 200, 200, 200, 200, 200, 200, 200)),
     ("POST", "/api/v1/material", UPLOAD, (401, 403, 200, 200, 200, 200, 200, 200, 200)),
     ("GET", "/api/v1/alerts", None, (401, 403, 403, 200, 200, 200, 403, 403, 403)),
