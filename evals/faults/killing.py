@@ -24,7 +24,7 @@ _PATIENCE_SECONDS = 60
 
 # One process has imported everything and forks the others: each is a process of its own, up in milliseconds.
 _processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload([live.__module__])
+_processes.set_forkserver_preload(["evals.faults.preloaded"])
 
 
 class Lived(Value):

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, cast
 
 import httpx
@@ -30,7 +31,7 @@ from graphs.runner import Runner
 from graphs.services import Services
 from graphs.staff_request import build_staff_graph
 from graphs.steps.scope import PURPOSES
-from graphs.templates import load_templates
+from graphs.templates import Templates, load_templates
 from graphs.turns import Turns
 from ledger.database import Database
 from ledger.ledger import Ledger
@@ -46,6 +47,7 @@ from practice.clock import Clock
 from practice.profile import load_profile
 from tools.gateway import Gateway
 from tools.registry import build_toolbox
+from tools.toolbox import Toolbox
 
 IMPATIENT = Resilience(
     attempts=1, first_pause_seconds=0, longest_pause_seconds=0, jitter_seconds=0, failures_to_open=1_000_000
@@ -65,6 +67,37 @@ class Parts:
     committer: type[Committer] = Committer
     writer: Callable[[RestEhr], Any] = as_it_is
     runner: type[Runner] = Runner
+
+
+@dataclass(frozen=True)
+class Policies:
+    """What never changes while a process lives, read once: a fork finds it made."""
+
+    access: AccessPolicy
+    consent: ConsentPolicy
+    crisis: CrisisScreen
+    scores: ScoreRules
+    allowlist: IntentAllowlist
+    approval: ApprovalPolicy
+    dials: DialPolicy
+    templates: Templates
+    toolbox: Toolbox
+
+
+@lru_cache(maxsize=1)
+def policies() -> Policies:
+    """Read everything that decides."""
+    return Policies(
+        access=AccessPolicy.load(),
+        consent=ConsentPolicy.load(),
+        crisis=CrisisScreen([LexiconReader(Lexicon.load())]),
+        scores=ScoreRules.load(),
+        allowlist=IntentAllowlist.load(),
+        approval=ApprovalPolicy.load(),
+        dials=DialPolicy.load(),
+        templates=load_templates(),
+        toolbox=build_toolbox(),
+    )
 
 
 @dataclass(frozen=True)
@@ -118,9 +151,9 @@ def _connect(place: Place, clock: Clock, watch: Watch | None) -> RestEhr:
 
 def _services(place: Place, ledger: Ledger, ehr: RestEhr, clock: Clock, parts: Parts) -> Services:
     profile = load_profile(place.profile_file).model_copy(update={"id": place.practice_id})
-    access, consent = AccessPolicy.load(), ConsentPolicy.load()
-    gateway = Gateway(build_toolbox(), access, consent, _recorder(ledger))
-    at_dispatch = DispatchConsent(ehr.reader, consent, PURPOSES, clock, profile.name)
+    given = policies()
+    gateway = Gateway(given.toolbox, given.access, given.consent, _recorder(ledger))
+    at_dispatch = DispatchConsent(ehr.reader, given.consent, PURPOSES, clock, profile.name)
     model = LocalChatModel()
     return Services(
         ledger=ledger,
@@ -129,15 +162,15 @@ def _services(place: Place, ledger: Ledger, ehr: RestEhr, clock: Clock, parts: P
         knowledge=OnePage(),
         agents={spec.name: build_agent(spec, model, gateway) for spec in AGENTS},
         gateway=gateway,
-        crisis=CrisisScreen([LexiconReader(Lexicon.load())]),
-        scores=ScoreRules.load(),
-        allowlist=IntentAllowlist.load(),
+        crisis=given.crisis,
+        scores=given.scores,
+        allowlist=given.allowlist,
         classifier=cast(IntentClassifier, OneIntent()),
-        access=access,
-        consent=consent,
-        approval=ApprovalPolicy.load(),
-        dials=DialPolicy.load(),
-        templates=load_templates(),
+        access=given.access,
+        consent=given.consent,
+        approval=given.approval,
+        dials=given.dials,
+        templates=given.templates,
         profile=profile,
         clock=clock,
     )
