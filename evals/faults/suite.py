@@ -72,12 +72,18 @@ async def run_faults(
 
 
 async def run_kills(
-    ground: Ground, *, kills: int, seed: int, parts: Parts | None = None, told: Told = lambda _: None
+    ground: Ground,
+    *,
+    kills: int,
+    seed: int,
+    scenes: Sequence[Scene] = tuple(Scene),
+    parts: Parts | None = None,
+    told: Told = lambda _: None,
 ) -> tuple[list[CaseResult], list[Target]]:
     """Kill so many times, each boundary once before any comes again; return what came and what could be killed at."""
     killing, chance = Killing(ground, parts), Random(seed)
     every: list[Target] = []
-    for scene in Scene:
+    for scene in scenes:
         boundaries = await Killing(ground).census(scene)
         every += (Target(scene=scene, at=at, boundary=name) for at, name in enumerate(boundaries, start=1))
     done, results = 0, list[CaseResult]()
@@ -93,7 +99,7 @@ async def run_kills(
 def _order(every: Sequence[Target], chance: Random) -> Iterator[Target]:
     """Mix them by the seed, again and again; one in four from before the proposal."""
     early, late = list[Target](), list[Target]()
-    for scene in Scene:
+    for scene in dict.fromkeys(target.scene for target in every):
         own = [target for target in every if target.scene is scene]
         first = next(target.at for target in own if _PROPOSED in target.boundary)
         early += own[: first - 1]
