@@ -1,5 +1,6 @@
 """`handrail faults`: processes killed at every step of a proposal's way, on a database and an EHR of the run's own."""
 
+import logging
 import tempfile
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -19,6 +20,7 @@ from evals.gate import GateFile
 from evals.interval import upper_bound
 from evals.suite_result import SuiteResult
 from evals.table import show
+from handrail.logs import configure_logs
 from handrail.settings import read_settings
 from ledger.database import Database
 from practice.clock import system_clock
@@ -31,6 +33,7 @@ async def play_faults(kills: int, seed: int, database: str | None, json_file: Pa
     ``database``: a PostgreSQL database of the run's own, where it leaves its rows; without one, a SQLite file that goes
     when the run is over.
     """
+    configure_logs(logging.ERROR)  # that the EHR does not answer is what an outage is
     profile_file = read_settings().practice_file
     zone = load_profile(profile_file).zone
     world, ran_at = World(kills + OTHER_LIVES, ZoneInfo(zone)), system_clock()

@@ -21,6 +21,7 @@ TOLD = "the conversation tells its client, once"
 WHOLE = "nothing left hanging"
 INVARIANTS = (EFFECTS, KEPT, CHAIN, TOLD, WHOLE)
 _GAVE_UP = "failed_turn"
+_HANDED_OVER = frozenset({_GAVE_UP, "conversation"})
 
 
 class EndState(Value):
@@ -106,11 +107,11 @@ def judged(end: EndState) -> dict[str, bool]:
 
 def _told(end: EndState, proposals: Sequence[Proposal]) -> bool:
     """Whether the client knows how it ended, has heard so once, and was told of no failure that was none."""
-    gave_up = [task for task in end.tasks if task.kind == _GAVE_UP]
+    handed_over = [task.kind for task in end.tasks if task.kind in _HANDED_OVER]
     if not proposals:
-        return len(gave_up) == 1 and not end.ends_told and end.messages[-1].author == "handrail"
+        return len(handed_over) == 1 and not end.ends_told and end.messages[-1].author == "handrail"
     wanted = {ProposalState.EXECUTED: "done", ProposalState.REJECTED: "rejected"}
-    return not gave_up and end.ends_told == [wanted.get(one.state) for one in proposals]
+    return not handed_over and end.ends_told == [wanted.get(one.state) for one in proposals]
 
 
 def _end_told(message: ConversationMessage) -> str | None:
