@@ -43,6 +43,26 @@ async def test_killed_at_any_boundary_on_postgresql_nothing_is_lost_or_done_twic
 
 
 @pytest.mark.parametrize(
+    ("scene", "boundary", "further"),
+    [
+        (Scene.MOVE, "ledger: holds, proposals, conversations, messages: committed", 0),
+        (Scene.ALONE, "ledger: holds, proposals, conversations, decisions: committed", 3),
+        (Scene.REPLY, "ledger: effects, proposals: committed", 3),
+        (Scene.REJECTED, "ledger: staff_tasks, messages: committed", 0),
+    ],
+    ids=["proposed, not noted so", "decided alone, half noted so", "carried out, half noted so", "told, not noted so"],
+)
+async def test_where_a_kill_once_harmed(
+    scene: Scene, boundary: str, further: int, open_ground: OpenGround, sqlite_url: str
+) -> None:
+    async with open_ground(sqlite_url) as ground:
+        killing = Killing(ground)
+        at = (await killing.census(scene)).index(boundary) + 1 + further
+        result = await killing.kill(scene, at, Once())
+    assert result.passed and len(result.traits) == 1, (result.traits, result.faults, result.seen)
+
+
+@pytest.mark.parametrize(
     ("parts", "scene", "boundary", "broken"),
     [
         (KEYLESS, Scene.REPLY, "EHR: POST v1/messages: answered", {EFFECTS}),
