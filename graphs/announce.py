@@ -10,14 +10,21 @@ from practice.identity import Audience
 
 NEEDS_FOLLOW_UP = frozenset({"rejected", "slot_taken", "changed_meanwhile", "consent_withdrawn", "failed"})
 """Ends after which somebody at the practice is asked to write to the client. What lapses has its task by then."""
+FOLLOW_UP = "follow_up"
 
 
 async def announce(
     unit: Unit, services: Services, proposal: Proposal, how: str, audience: Audience
 ) -> ConversationMessage | None:
-    """Post the end of a proposal to its conversation. None where people hold the thread: the bot is silent there."""
+    """Post the end of a proposal to its conversation. None where people hold the thread: the bot is silent there.
+
+    The same end is posted once, however often a restart repeats the step that posts it.
+    """
     if proposal.conversation_id is None:
         return None
+    key = f"{proposal.id}/{how}"
+    if (told := await unit.messages.find_inbound(key)) is not None:
+        return told
     if how in NEEDS_FOLLOW_UP and audience is Audience.CLIENT:
         await _ask_for_follow_up(unit, proposal, how)
     conversation = await unit.conversations.get(proposal.conversation_id)
@@ -32,8 +39,8 @@ async def announce(
         payload: dict[str, object] = {"proposal_id": proposal.id, "sources": sources}
     else:
         what = describe(proposal.action, services.profile.tz, audience)
-        key = "records_slow" if how == "pending" else how
-        body, kind = services.templates.say(audience, key, what=what), "status"
+        words = "records_slow" if how == "pending" else how
+        body, kind = services.templates.say(audience, words, what=what), "status"
         payload = {"proposal_id": proposal.id, "ended": how}
     message = await unit.messages.add(
         conversation.id,
@@ -43,6 +50,7 @@ async def announce(
         payload=payload,
         stamp=proposal.stamp,
         run_id=proposal.run_id,
+        external_id=key,
     )
     await unit.audit.append(
         "handrail", "reply.sent", {"message_id": message.id, "proposal_id": proposal.id}, {"kind": how}
@@ -51,8 +59,10 @@ async def announce(
 
 
 async def _ask_for_follow_up(unit: Unit, proposal: Proposal, how: str) -> None:
+    if any(task.kind == FOLLOW_UP for task in await unit.tasks.about(proposal.id)):
+        return
     task = await unit.tasks.add(
-        kind="follow_up",
+        kind=FOLLOW_UP,
         title=f"Write to the client: their request was {how.replace('_', ' ')}",
         body=f"Proposal {proposal.id} ({proposal.kind}).",
         role="front_desk",

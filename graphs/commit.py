@@ -6,6 +6,8 @@ called last; a crash between the two is finished by ``Committer.pending`` under 
 every attempt the client's consent is looked at again, so that one taken back while a decision waited still counts.
 """
 
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -49,11 +51,29 @@ class Committed(StrEnum):
     FAILED = "failed"
 
 
+Tell = Callable[[Unit, Proposal, Committed], Awaitable[object]]
+"""Says in a conversation how an action ended, inside the transaction that puts its end on record: a process that dies
+has done both, or neither, and then the next attempt does."""
+
 _ENDS = {
     EffectState.PENDING: Committed.PENDING,
     EffectState.DONE: Committed.DONE,
     EffectState.FAILED: Committed.FAILED,
 }
+
+
+@dataclass(frozen=True)
+class _Order:
+    """What is to be carried out, under which key, and who tells how it ended."""
+
+    decision: Decision
+    proposal: Proposal
+    key: str
+    tell: Tell | None
+
+    async def tell_how(self, unit: Unit, how: Committed) -> None:
+        if self.tell is not None:
+            await self.tell(unit, self.proposal, how)
 
 
 class Committer:
@@ -78,63 +98,69 @@ class Committer:
         self._consent = consent
         self._under_way: set[str] = set()
 
-    async def execute(self, decision_id: str) -> Committed:
-        """Carry out one decision. A decision that is missing, spent, expired or altered raises ``DecisionError``."""
+    async def execute(self, decision_id: str, tell: Tell | None = None) -> Committed:
+        """Carry out one decision. A decision that is missing, spent, expired or altered raises ``DecisionError``.
+
+        Without ``tell``, a step of the turn's graph tells how it ended, and a restart repeats that step.
+        """
         async with self._ledger.transaction() as unit:
             decision = await unit.decisions.get(decision_id)
             proposal = await unit.proposals.get(decision.proposal_id)
             await unit.decisions.spend(decision_id, _digest(decision))
             await _require_approved(unit, decision, proposal)
             effect = await unit.effects.begin(decision_id)
-        return await self._apply(decision, proposal, effect.idempotency_key)
+        return await self._apply(_Order(decision, proposal, effect.idempotency_key, tell))
 
     async def result_of(self, decision_id: str) -> Committed:
         """Say what came of a decision that was spent before, for a step that a restart repeats. Writes nothing."""
         async with self._ledger.reading() as unit:
             return _ENDS[(await unit.effects.get(decision_id)).state]
 
-    async def finish_pending(self) -> list[tuple[Proposal, Committed]]:
-        """Retry what was begun but never confirmed by the EHR; return what ended so, well or not."""
+    async def finish_pending(self, tell: Tell | None = None) -> list[tuple[Proposal, Committed]]:
+        """Retry what was begun but never confirmed by the EHR, and tell its end; return what ended so, well or not."""
         async with self._ledger.reading() as unit:
             begun = []
             for effect in await unit.effects.pending():
                 decision = await unit.decisions.get(effect.id)
-                begun.append((decision, await unit.proposals.get(decision.proposal_id), effect.idempotency_key))
+                proposal = await unit.proposals.get(decision.proposal_id)
+                begun.append(_Order(decision, proposal, effect.idempotency_key, tell))
         ended: list[tuple[Proposal, Committed]] = []
-        for decision, proposal, key in begun:
-            if decision.id not in self._under_way:
-                result = await self._apply(decision, proposal, key)
+        for order in begun:
+            if order.decision.id not in self._under_way:
+                result = await self._apply(order)
                 if result is not Committed.PENDING:
-                    ended.append((proposal, result))
+                    ended.append((order.proposal, result))
         return ended
 
-    async def _apply(self, decision: Decision, proposal: Proposal, key: str) -> Committed:
-        self._under_way.add(decision.id)
+    async def _apply(self, order: _Order) -> Committed:
+        self._under_way.add(order.decision.id)
         try:
-            return await self._attempt(decision, proposal, key)
+            return await self._attempt(order)
         finally:
-            self._under_way.discard(decision.id)
+            self._under_way.discard(order.decision.id)
 
-    async def _attempt(self, decision: Decision, proposal: Proposal, key: str) -> Committed:
+    async def _attempt(self, order: _Order) -> Committed:
+        decision, proposal = order.decision, order.proposal
         try:
             clearance = await self._consent.check(proposal)
             if not clearance.allowed:
-                return await self._failed(decision, proposal, f"consent:{clearance.reason}", Committed.NO_CONSENT)
+                return await self._failed(order, f"consent:{clearance.reason}", Committed.NO_CONSENT)
             if _digest(decision) != decision.action_hash:  # since it was spent: erased, or changed past Handrail
                 raise DecisionMismatch("The action is not the one that was decided.")
-            record_id = await self._write(decision, proposal, key, clearance.redisclosure_notice)
+            record_id = await self._write(decision, proposal, order.key, clearance.redisclosure_notice)
         except EhrUnavailable as error:
-            return await self._failed(decision, proposal, type(error).__name__, Committed.PENDING)
+            return await self._failed(order, type(error).__name__, Committed.PENDING)
         except EhrConflict as error:
-            return await self._failed(decision, proposal, type(error).__name__, Committed.TAKEN)
+            return await self._failed(order, type(error).__name__, Committed.TAKEN)
         except EhrStale as error:
-            return await self._failed(decision, proposal, type(error).__name__, Committed.CHANGED)
+            return await self._failed(order, type(error).__name__, Committed.CHANGED)
         except Exception as error:  # a refusal or a defect: either way it would fail again, so a person takes it
             log.error("effect.failed", error=type(error).__name__, where=place_of(error))
-            return await self._failed(decision, proposal, type(error).__name__, Committed.FAILED)
-        return await self._done(decision, proposal, record_id, clearance)
+            return await self._failed(order, type(error).__name__, Committed.FAILED)
+        return await self._done(order, record_id, clearance)
 
-    async def _done(self, decision: Decision, proposal: Proposal, record_id: str, clearance: Clearance) -> Committed:
+    async def _done(self, order: _Order, record_id: str, clearance: Clearance) -> Committed:
+        decision, proposal = order.decision, order.proposal
         async with self._ledger.transaction() as unit:
             before = await unit.effects.get(decision.id)
             if before.state is not EffectState.PENDING:  # another process was faster, with the same key
@@ -148,9 +174,11 @@ class Committer:
             if proposal.client_id is not None:
                 subject["client_id"] = proposal.client_id
                 await unit.audit.append("handrail", "disclosure.made", subject, _disclosed(proposal, clearance))
+            await order.tell_how(unit, Committed.DONE)
         return Committed.DONE
 
-    async def _failed(self, decision: Decision, proposal: Proposal, error: str, how: Committed) -> Committed:
+    async def _failed(self, order: _Order, error: str, how: Committed) -> Committed:
+        decision, proposal = order.decision, order.proposal
         final = how is not Committed.PENDING
         async with self._ledger.transaction() as unit:
             before = await unit.effects.get(decision.id)
@@ -165,6 +193,7 @@ class Committer:
                 subject = {"proposal_id": proposal.id, "decision_id": decision.id}
                 event = "effect.refused" if how is Committed.NO_CONSENT else "effect.failed"
                 await unit.audit.append("handrail", event, subject, {"error": error, "final": final})
+            await order.tell_how(unit, how)
         return how
 
     async def _write(self, decision: Decision, proposal: Proposal, key: str, notice: str | None) -> str:

@@ -16,7 +16,7 @@ from ledger.proposals import Proposal
 from policies.access import Permission
 from policies.approval import action_hash
 from practice.action import ACTION, Action
-from practice.errors import DecisionMismatch, InputError, NotFound, Refused
+from practice.errors import DecisionError, DecisionMismatch, InputError, NotFound, Refused
 from practice.identity import Principal, Role
 from practice.record import Value
 from tools.outcome import Handoff, Proposed
@@ -90,15 +90,19 @@ class Desk:
             proposal = await unit.proposals.get(proposal_id)
             approved_by = await _approved_by(unit, proposal)
         await self._require_decider(principal, proposal, approved_by)
-        if verdict == "reject" and not reason.strip():
-            raise InputError(
-                "A rejection needs a reason.", "Say in a few words why, so that a colleague can follow up."
-            )
-        final = self._edited(proposal, action) if verdict == "edit" else proposal.action
-        async with self._services.ledger.transaction() as unit:
-            if await self._is_first_of_two(unit, principal, proposal, verdict):
-                return await unit.proposals.get(proposal_id)
-            decision_id = await self._record(unit, principal, proposal, verdict, final, reason)
+        try:
+            if verdict == "reject" and not reason.strip():
+                raise InputError(
+                    "A rejection needs a reason.", "Say in a few words why, so that a colleague can follow up."
+                )
+            final = self._edited(proposal, action) if verdict == "edit" else proposal.action
+            async with self._services.ledger.transaction() as unit:
+                if await self._is_first_of_two(unit, principal, proposal, verdict):
+                    return await unit.proposals.get(proposal_id)
+                decision_id = await self._record(unit, principal, proposal, verdict, final, reason)
+        except (DecisionError, InputError) as error:  # too late, or not one that holds
+            await self._note_refused(principal, proposal_id, type(error).__name__)
+            raise
         await self._runner.resume(proposal.run_id, decided(decision_id))
         async with self._services.ledger.reading() as unit:
             return await unit.proposals.get(proposal_id)
@@ -107,8 +111,11 @@ class Desk:
         """Let the person who asked take their request back, as long as nobody has decided it."""
         async with self._services.ledger.transaction() as unit:
             proposal = await unit.proposals.get(proposal_id)
-            if not await _asked_for(unit, principal, proposal):
-                raise NotFound("There is no such request.")
+            theirs = await _asked_for(unit, principal, proposal)
+        if not theirs:
+            await self._note_refused(principal, proposal_id, "not_theirs")
+            raise NotFound("There is no such request.")
+        async with self._services.ledger.transaction() as unit:
             await unit.proposals.withdraw(proposal_id)
             if proposal.hold_id:
                 await unit.holds.release(proposal.hold_id)
@@ -126,9 +133,7 @@ class Desk:
         access = await (await Judge.of(self._services, principal)).may_decide(proposal, set(approved_by))
         if access.allowed:
             return
-        async with self._services.ledger.transaction() as unit:
-            subject = {"proposal_id": proposal.id}
-            await unit.audit.append(principal.person_id, "decision.refused", subject, {"reason": access.reason})
+        await self._note_refused(principal, proposal.id, access.reason)
         raise Refused("This is not yours to decide.", "Ask a colleague whose it is.", reason=access.reason)
 
     async def _is_first_of_two(self, unit: Unit, principal: Principal, proposal: Proposal, verdict: Verdict) -> bool:
@@ -150,6 +155,11 @@ class Desk:
     def _require_same_policy(self, proposal: Proposal) -> None:
         if proposal.policy_version != self._services.approval.version:
             raise DecisionMismatch("The approval policy has changed since this was proposed.", "Ask for it again.")
+
+    async def _note_refused(self, principal: Principal, proposal_id: str, reason: str) -> None:
+        async with self._services.ledger.transaction() as unit:
+            subject = {"proposal_id": proposal_id}
+            await unit.audit.append(principal.person_id, "decision.refused", subject, {"reason": reason})
 
     def _edited(self, proposal: Proposal, raw: dict[str, Any] | None) -> Action:
         """Validate an edit and police it again, like the draft before it."""

@@ -7,15 +7,18 @@ from typing import Any
 import structlog
 from langchain_core.runnables import RunnableConfig
 from langgraph.graph.state import CompiledStateGraph
-from langgraph.types import Command
+from langgraph.types import Command, StateSnapshot
 
 from graphs.alarm import escalate_alerts
 from graphs.announce import announce
 from graphs.breakdown import give_to_people
+from graphs.commit import Committed
 from graphs.services import Services
 from graphs.stage import Stage
 from graphs.state import TurnState
 from graphs.waiting import attend_to_waiting
+from ledger.decisions import Decision
+from ledger.ledger import Unit
 from ledger.proposals import Proposal
 from ledger.runs import Run, RunState
 from practice.errors import DecisionError
@@ -25,7 +28,9 @@ from practice.identity import Audience
 MAX_STEPS = 60
 STOP_SECONDS = 20
 REPEATABLE = frozenset({"wait", "commit", "answer"})
-"""Steps after a decision: each finds its own traces in the ledger, so that a restart may repeat it."""
+"""Steps after a proposal: each finds its own traces in the ledger, so that a restart may repeat it."""
+PROPOSES = frozenset({"decide"})
+"""The step that proposes may be repeated where its proposal is in the ledger."""
 
 log = structlog.get_logger("handrail.runner")
 Graph = CompiledStateGraph[Any, Any, Any, Any]
@@ -91,8 +96,7 @@ class Runner:
             await escalate_alerts(unit, self._services)
         await self._wake()
         await self._carry_out_orphans()
-        for proposal, how in await self._services.commit.finish_pending():
-            await self._announce(proposal, how.value)
+        await self._services.commit.finish_pending(self._tell)
 
     def _spawn(self, run: Run, payload: Any, queue: Stages) -> asyncio.Task[None]:
         task = asyncio.create_task(self._drive(run, payload, queue))
@@ -117,14 +121,23 @@ class Runner:
         ):
             queue.put_nowait(Stage.model_validate(stage))
         snapshot = await graph.aget_state(config)
-        async with self._services.ledger.transaction() as unit:
-            if not snapshot.interrupts:
-                await unit.runs.finish(run.id)
-                return
-            await unit.runs.pause(run.id, snapshot.interrupts[0].id)
+        if not snapshot.interrupts:
+            await self._finish(run)
+            return
+        await self._pause(run, snapshot.interrupts[0].id)
         # The proposal stood in the inbox a moment before the run was paused: somebody may have been that quick.
         if (answer := await self._answer_for(run)) is not None:
             await self.resume(run.id, answer)
+
+    async def _finish(self, run: Run) -> None:
+        async with self._services.ledger.transaction() as unit:
+            await _give_back_lease(unit, run)
+            await unit.runs.finish(run.id)
+
+    async def _pause(self, run: Run, interrupt_id: str) -> None:
+        async with self._services.ledger.transaction() as unit:
+            await _give_back_lease(unit, run)
+            await unit.runs.pause(run.id, interrupt_id)
 
     async def _give_up(self, run: Run, error: Exception) -> Stage:
         try:
@@ -135,28 +148,28 @@ class Runner:
         return Stage(name="people", message=message)
 
     async def _release(self, run: Run) -> None:
-        if run.conversation_id is None:
-            return
         try:
             async with self._services.ledger.transaction() as unit:
-                await unit.conversations.release(run.conversation_id, run.id)
+                await _give_back_lease(unit, run)
         except Exception as error:  # the lease ends by itself
             log.error("lease.kept", run_id=run.id, error=type(error).__name__)
 
     async def _pick_up(self, run: Run) -> None:
-        """Go on with a run that a restart cut off after its decision; before it, a person takes over."""
-        graph = self._graphs[run.graph]
-        snapshot = await graph.aget_state(_config(run))
+        """Go on with a run that a restart cut off after it had proposed; before that, a person takes over."""
+        snapshot = await self._graphs[run.graph].aget_state(_config(run))
+        async with self._services.ledger.reading() as unit:
+            proposal = await unit.proposals.for_run(run.id)
         answer = await self._answer_for(run)
-        if answer is None or not set(snapshot.next) <= REPEATABLE:
+        if snapshot.values and not snapshot.tasks:
+            await self._finish(run)
+        elif not _can_go_on(snapshot, proposal):
             await give_to_people(self._services, run, "restart")
+        elif snapshot.interrupts and answer is None:
+            await self._pause(run, snapshot.interrupts[0].id)
         elif snapshot.interrupts:
             await self._spawn(run, Command(resume={snapshot.interrupts[0].id: answer}), Stages())
-        elif snapshot.next:
-            await self._spawn(run, None, Stages())
         else:
-            async with self._services.ledger.transaction() as unit:
-                await unit.runs.finish(run.id)
+            await self._spawn(run, None, Stages())
 
     async def _wake(self) -> int:
         """Resume paused runs whose proposal was decided, expired or withdrawn. Returns how many."""
@@ -171,20 +184,18 @@ class Runner:
 
     async def _carry_out_orphans(self) -> None:
         """Execute what was decided after its run had broken off, so that an approval is never left without effect."""
-        orphans = []
+        orphans: list[Decision] = []
         async with self._services.ledger.reading() as unit:
             for decision in await unit.decisions.unspent():
                 proposal = await unit.proposals.get(decision.proposal_id)
                 run = await unit.runs.get(proposal.run_id) if proposal.run_id else None
                 if run is None or run.state in (RunState.DONE, RunState.FAILED):
-                    orphans.append((decision, proposal))
-        for decision, proposal in orphans:
+                    orphans.append(decision)
+        for decision in orphans:
             try:
-                result = await self._services.commit.execute(decision.id)
+                await self._services.commit.execute(decision.id, self._tell)
             except DecisionError as error:
                 log.warning("decision.unusable", error=type(error).__name__)
-                continue
-            await self._announce(proposal, result.value)
 
     async def _answer_for(self, run: Run) -> Answer | None:
         """Return what a paused run is to be told, or None while its proposal still waits."""
@@ -197,12 +208,11 @@ class Runner:
             return ended(proposal.state.value)
         return decided(decision.id)
 
-    async def _announce(self, proposal: Proposal, how: str) -> None:
-        async with self._services.ledger.transaction() as unit:
-            audience = Audience.STAFF
-            if proposal.run_id is not None:
-                audience = (await unit.runs.get(proposal.run_id)).principal.audience
-            await announce(unit, self._services, proposal, how, audience)
+    async def _tell(self, unit: Unit, proposal: Proposal, how: Committed) -> None:
+        audience = Audience.STAFF
+        if proposal.run_id is not None:
+            audience = (await unit.runs.get(proposal.run_id)).principal.audience
+        await announce(unit, self._services, proposal, how.value, audience)
 
 
 async def _until_final(queue: Stages) -> AsyncIterator[Stage]:
@@ -211,6 +221,23 @@ async def _until_final(queue: Stages) -> AsyncIterator[Stage]:
         yield stage
         if stage.final and stage.name == "done":
             return
+
+
+def _can_go_on(snapshot: StateSnapshot, proposal: Proposal | None) -> bool:
+    """Whether the step at which a run was cut off may be repeated, or need not be.
+
+    A step whose results are saved without a checkpoint after them is among the tasks, but no longer in ``next``.
+    """
+    steps = {task.name for task in snapshot.tasks}
+    if proposal is None or not steps:
+        return False
+    proposed = steps.isdisjoint(snapshot.next) or proposal.id != snapshot.values.get("proposal_id")
+    return steps <= REPEATABLE or (steps <= PROPOSES and proposed)
+
+
+async def _give_back_lease(unit: Unit, run: Run) -> None:
+    if run.conversation_id is not None:
+        await unit.conversations.release(run.conversation_id, run.id)
 
 
 def _config(run: Run) -> RunnableConfig:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import datetime
 
+from graphs.refused_message import note_refused
 from graphs.request import StaffRequest
 from graphs.runner import Runner
 from graphs.services import Services
@@ -32,7 +33,12 @@ class Turns:
         self, principal: Principal, conversation_id: str, text: str, *, external_id: str | None = None
     ) -> AsyncIterator[Stage]:
         """Take a client's message. Raises ``InputError``, ``NotFound`` or ``ConversationBusy`` before it is stored."""
-        body = accept_message(text)
+        try:
+            body = accept_message(text)
+        except InputError:
+            if external_id is None:  # the EHR keeps those that came from there
+                await self._refuse(principal, conversation_id, text)
+            raise
         state = _state(principal, conversation_id, principal.client_id, self._services.clock())
         async with self._services.ledger.transaction() as unit:
             await self._lease_own(unit, principal, conversation_id, state["run_id"])
@@ -121,6 +127,22 @@ class Turns:
             )
             run = await self._begin(unit, graph, state, message.id, principal)
         return self._runner.launch(run, {**state, "message_id": message.id})
+
+    async def _refuse(self, principal: Principal, conversation_id: str, text: str) -> None:
+        """Note a message that cannot be taken in; an empty one says nothing.
+
+        The conversation is leased meanwhile: a long text takes seconds to screen, and one client gets one at a time.
+        """
+        if not text.strip():
+            return
+        holder = new_id("RUN", self._services.clock())
+        async with self._services.ledger.transaction() as unit:
+            await self._lease_own(unit, principal, conversation_id, holder)
+        try:
+            await note_refused(self._services, principal, conversation_id, text)
+        finally:
+            async with self._services.ledger.transaction() as unit:
+                await unit.conversations.release(conversation_id, holder)
 
     async def _lease_own(self, unit: Unit, principal: Principal, conversation_id: str, run_id: str) -> None:
         conversation = await unit.conversations.get(conversation_id)

@@ -60,6 +60,19 @@ def hostile(
     raise typer.Exit(asyncio.run(play_hostile(turns, seed, goals, json_file, console)))
 
 
+@app.command()
+def faults(
+    kills: Annotated[int, typer.Option(min=1, help="Processes to end with SIGKILL")] = 300,
+    seed: Annotated[int, typer.Option(help="The same seed kills at the same places")] = 1,
+    database: Annotated[str | None, typer.Option(help="A PostgreSQL database for this run alone; else SQLite")] = None,
+    json_file: Annotated[Path | None, typer.Option("--json", help="Also write the result here")] = None,
+) -> None:
+    """Kill processes between proposal and commit, and take the EHR down; exit 1 where anything was harmed."""
+    from handrail.faults import play_faults
+
+    raise typer.Exit(asyncio.run(play_faults(kills, seed, database, json_file, console)))
+
+
 @app.command("train-crisis")
 def train_crisis() -> None:
     """Make the crisis classifier's weights again from its examples: some minutes."""

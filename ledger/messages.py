@@ -88,7 +88,10 @@ class Messages(Repository):
         run_id: str | None = None,
         external_id: str | None = None,
     ) -> ConversationMessage:
-        """Add a message. Raises ``InputError`` for an ``external_id`` (the EHR's) that was received before."""
+        """Add a message. Raises ``InputError`` for an ``external_id`` that was received before.
+
+        That is the EHR's id of a message that came from there, or the name of what may be said once only.
+        """
         message = ConversationMessage(
             id=self._new_id("MSG"),
             conversation_id=conversation_id,
@@ -141,7 +144,7 @@ class Messages(Repository):
         return (await self._all(ConversationMessage, query))[::-1]
 
     async def find_inbound(self, external_id: str) -> ConversationMessage | None:
-        """Return the message that came in under the EHR's id, so that a repeated delivery changes nothing."""
+        """Return the message that was added under this ``external_id``, so that a repeat of it changes nothing."""
         return await self._first(
             ConversationMessage, self._select(messages).where(messages.c.external_id == external_id)
         )

@@ -102,6 +102,11 @@ class Tasks(Repository):
             query = query.where(tasks.c.state == state)
         return await self._all(StaffTask, query)
 
+    async def about(self, proposal_id: str) -> Sequence[StaffTask]:
+        """Return the tasks that a proposal has given rise to, oldest first."""
+        query = self._select(tasks).where(tasks.c.proposal_id == proposal_id)
+        return await self._all(StaffTask, query.order_by(tasks.c.id))
+
     async def claim(self, task_id: str, person_id: str) -> bool:
         """Take an open task: True for the one person who gets it. Raises ``NotFound``."""
         await self.get(task_id)

@@ -17,7 +17,10 @@ SOON_SECONDS = "30"
 
 
 class Problem(Value):
-    """What went wrong, for whom it went wrong."""
+    """What went wrong, for whom it went wrong.
+
+    reason: a word for programs, of a refusal. errors: field and message of each field that does not fit.
+    """
 
     type: str = "about:blank"
     title: str
@@ -25,6 +28,8 @@ class Problem(Value):
     detail: str
     advice: str = "Please try again, or ask the front desk."
     request_id: str
+    reason: str = ""
+    errors: tuple[dict[str, str], ...] = ()
 
 
 DESCRIBED: dict[int | str, dict[str, object]] = {

@@ -12,9 +12,10 @@ from graphs.standing_allowlist import standing_allowlist
 from graphs.state import TurnState
 from graphs.steps.outcome import read_outcome
 from graphs.wording import PLACE, describe
+from ledger.decisions import Verdict
 from ledger.ledger import Unit
 from ledger.messages import ConversationMessage
-from ledger.proposals import Proposal
+from ledger.proposals import Proposal, ProposalState
 from policies.approval import action_hash
 from policies.dial import Dial
 from policies.intents import Intent
@@ -37,6 +38,8 @@ async def decide(state: TurnState, runtime: Runtime[Services]) -> TurnState:
     services = runtime.context
     principal = Principal.model_validate(state["principal"])
     async with services.ledger.transaction() as unit:
+        if (made := await _made_before(unit, state)) is not None:
+            return made
         rule = (await standing_allowlist(unit, services)).rule(state["intent"], principal.audience)
         if rule is None:
             return {"route": "person", "reason": "not_allowlisted"}
@@ -56,6 +59,20 @@ async def decide(state: TurnState, runtime: Runtime[Services]) -> TurnState:
                 proposed = outcome
         level = services.dials.level(rule.workflow, await unit.dials.setting(rule.workflow))
         return await _propose(unit, state, runtime, proposed, rule, level)
+
+
+async def _made_before(unit: Unit, state: TurnState) -> TurnState | None:
+    """Return what this step decided before a restart cut it off: its proposal, not the last intent's, is on record."""
+    proposal = await unit.proposals.for_run(state["run_id"])
+    if proposal is None or proposal.id == state.get("proposal_id"):
+        return None
+    update: TurnState = {"proposal_id": proposal.id}
+    if proposal.state is ProposalState.SHADOW:
+        return {**update, "route": "person", "reason": "person_for_now"}
+    decision = await unit.decisions.for_proposal(proposal.id)
+    if decision is not None and decision.verdict is Verdict.AUTO:
+        return {**update, "decision_id": decision.id, "route": "commit"}
+    return {**update, "route": "wait"}
 
 
 def _is_record_reading(rule: Intent, principal: Principal) -> bool:

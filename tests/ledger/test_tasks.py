@@ -58,3 +58,12 @@ async def test_an_unknown_task_is_not_found(ledger: Ledger) -> None:
         for attempt in (unit.tasks.get("TSK-0"), unit.tasks.claim("TSK-0", "PER-1"), unit.tasks.finish("TSK-0", "P-1")):
             with pytest.raises(NotFound):
                 await attempt
+
+
+async def test_tasks_about_a_proposal_are_found_whatever_their_state(ledger: Ledger) -> None:
+    async with ledger.transaction() as unit:
+        mine = await unit.tasks.add("follow_up", "one", proposal_id="PRP-1")
+        await unit.tasks.add("follow_up", "two", proposal_id="PRP-2")
+        await unit.tasks.finish(mine.id, "PER-1")
+        assert [task.id for task in await unit.tasks.about("PRP-1")] == [mine.id]
+        assert await unit.tasks.about("PRP-3") == []

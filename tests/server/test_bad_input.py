@@ -38,8 +38,8 @@ async def test_a_message_that_cannot_be_used_is_refused_in_words_and_not_stored(
 
 @pytest.mark.parametrize(
     "content",
-    [b'{"text": "\\ud800"}', b'{"text": 5}', b'{"text": null}', b"{}", b'{"text": "' + b"x" * 200_001 + b'"}'],
-    ids=["half a character", "number", "null", "nothing", "enormous"],
+    [b'{"text": 5}', b'{"text": null}', b"{}"],
+    ids=["number", "null", "nothing"],
 )
 async def test_a_message_of_another_shape_is_refused(content: bytes, house: House) -> None:
     own = (await house.mine("ingrid@"))["conversation"]["id"]
