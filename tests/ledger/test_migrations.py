@@ -40,7 +40,7 @@ async def test_many_processes_may_migrate_at_once(empty_url: str) -> None:
     databases = [Database(empty_url, SEALING_KEY) for _ in range(4)]
     await asyncio.gather(*(database.migrate() for database in databases))
     async with databases[0].reading() as connection:
-        assert (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalars().all() == ["0005"]
+        assert (await connection.execute(text("SELECT version_num FROM alembic_version"))).scalars().all() == ["0006"]
     await asyncio.gather(*(database.close() for database in databases))
 
 
