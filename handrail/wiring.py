@@ -152,7 +152,7 @@ def _services(
     gateway = Gateway(build_toolbox(), access, consent, _recorder(ledger))
     at_dispatch = DispatchConsent(ehr.reader, consent, PURPOSES, clock, profile.name)
     allowlist = IntentAllowlist.load()
-    chosen = model or build_model(_model_config(settings), Deidentifier.load())
+    chosen = model or build_model(_model_config(settings), Deidentifier.load(names=settings.name_models))
     return Services(
         ledger=ledger,
         ehr=ehr.reader,
