@@ -32,6 +32,8 @@ def read_outside(path: Path) -> list[LabelledText]:
     """Return the texts; raises ``InputError`` for a file of another form."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(content, list):
+            raise TypeError("not a list")
         known = [{name: sample[name] for name in ("full_text", "spans")} for sample in content]
         spans = [[{name: span[name] for name in _Span.model_fields} for span in sample["spans"]] for sample in known]
         paired = [{**sample, "spans": each} for sample, each in zip(known, spans, strict=True)]

@@ -22,6 +22,7 @@ SEED = 20_261_120
 HELD_OUT_EACH = 8
 _DROPOUT = 0.15
 _REWORDED_TEXTS, _REWORDED_WORDS = 0.4, 0.3
+_LEARN_RATE = 0.0015
 _PLAIN_WORD = re.compile(r"(?<![\w'’])[A-Z]?[a-z]{2,}(?![\w'’])")
 Told = Callable[[str], None]
 
@@ -39,7 +40,7 @@ def train(told: Told = lambda _: None, *, passes: int = PASSES, texts_a_pass: in
     learning = Texts(chance, "train")
     pipeline = untrained()
     optimizer = pipeline.initialize(lambda: _examples(pipeline, learning.draw(2_000)))
-    optimizer.learn_rate = 0.0015
+    optimizer.learn_rate = _LEARN_RATE
     dev = list(Texts(random.Random(SEED + 1), "dev").draw(1_000))
     for done in range(passes):
         losses: dict[str, float] = {}
@@ -47,11 +48,8 @@ def train(told: Told = lambda _: None, *, passes: int = PASSES, texts_a_pass: in
         while batch := list(islice(examples, BATCH)):
             pipeline.update(batch, sgd=optimizer, drop=_DROPOUT, losses=losses)
         optimizer.learn_rate *= 0.8
-        with pipeline.use_params(optimizer.averages):
-            told(f"pass {done + 1}: loss {losses['ner']:.0f}, dev {score(pipeline, dev)}")
-    with pipeline.use_params(optimizer.averages):
-        final = pipeline.from_bytes(pipeline.to_bytes())
-    return final, score(final, dev)
+        told(f"pass {done + 1}: loss {losses['ner']:.0f}, dev {score(pipeline, dev)}")
+    return pipeline, score(pipeline, dev)
 
 
 class Texts:
