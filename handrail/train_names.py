@@ -21,7 +21,7 @@ def train_names(console: Console, *, cases: bool) -> None:
     """Learn, some fifteen minutes, and write the weights beside their reader; with ``cases`` the held-out texts too."""
     if find_spec("faker") is None:
         raise SettingsError("Training needs Faker.", "pip install 'handrail[dev]'")
-    pipeline, score = train(console.print)
+    pipeline, score = train(console.print, write_names)
     size = write_names(pipeline)
     console.print(f"{VERSION}: dev {score}, {size / 1_000_000:.1f} MB: {WEIGHTS.name}")
     WORDS.write_text("\n".join(_everyday()) + "\n", encoding="utf-8")

@@ -47,6 +47,10 @@ class Deidentifier:
         names.check()
         return cls(PhiPatterns.load(path), default_ordinary_names(), names)
 
+    def warm(self) -> None:
+        """Load the engine now: some seconds, which the first call would otherwise wait for."""
+        self._loaded()
+
     def spans(self, text: str, known: Identifiers, *, names: bool = True) -> list[PhiSpan]:
         """Return what is identifying in a text, in order, without overlaps."""
         return resolve_overlaps(self._found(text, known, names))

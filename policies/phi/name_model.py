@@ -61,10 +61,13 @@ def load_names(path: Path = WEIGHTS) -> Any:
 
 def write_names(pipeline: Any, path: Path = WEIGHTS) -> int:
     """Write the weights, rounded to half precision so that they pack, and return how many bytes they take."""
-    for node in pipeline.get_pipe("ner").model.walk():
+    copied = untrained().from_bytes(
+        pipeline.to_bytes(exclude=["vocab", "tokenizer"])
+    )  # rounding must not reach training
+    for node in copied.get_pipe("ner").model.walk():
         for name in node.param_names:
             if node.has_param(name):
                 node.set_param(name, node.get_param(name).astype("float16").astype("float32"))
-    packed = zlib.compress(pipeline.to_bytes(exclude=["vocab", "tokenizer"]), level=9)
+    packed = zlib.compress(copied.to_bytes(exclude=["vocab", "tokenizer"]), level=9)
     path.write_bytes(packed)
     return len(packed)

@@ -25,6 +25,7 @@ _REWORDED_TEXTS, _REWORDED_WORDS = 0.4, 0.3
 _LEARN_RATE = 0.0015
 _PLAIN_WORD = re.compile(r"(?<![\w'’])[A-Z]?[a-z]{2,}(?![\w'’])")
 Told = Callable[[str], None]
+Kept = Callable[[Any], object]
 
 
 class Score(Value):
@@ -34,8 +35,17 @@ class Score(Value):
     precision: float
 
 
-def train(told: Told = lambda _: None, *, passes: int = PASSES, texts_a_pass: int = TEXTS_A_PASS) -> tuple[Any, Score]:
-    """Return the pipeline and what it scores on the dev frames, which it never learned from."""
+def train(
+    told: Told = lambda _: None,
+    kept: Kept = lambda _: None,
+    *,
+    passes: int = PASSES,
+    texts_a_pass: int = TEXTS_A_PASS,
+) -> tuple[Any, Score]:
+    """Return the pipeline and what it scores on the dev frames, which it never learned from.
+
+    ``kept`` is given the pipeline after each pass, so that a run that is cut off leaves something.
+    """
     chance = random.Random(SEED)
     learning = Texts(chance, "train")
     pipeline = untrained()
@@ -49,6 +59,7 @@ def train(told: Told = lambda _: None, *, passes: int = PASSES, texts_a_pass: in
             pipeline.update(batch, sgd=optimizer, drop=_DROPOUT, losses=losses)
         optimizer.learn_rate *= 0.8
         told(f"pass {done + 1}: loss {losses['ner']:.0f}, dev {score(pipeline, dev)}")
+        kept(pipeline)
     return pipeline, score(pipeline, dev)
 
 
