@@ -1,6 +1,7 @@
-"""A model outside the practice, behind the de-identifier: names go out as placeholders and come back as names."""
+"""A model outside the practice, behind the de-identifier: names go out as surrogates and come back as names."""
 
 import asyncio
+import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -8,23 +9,23 @@ import httpx
 import structlog
 from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
 from langchain_core.language_models import BaseChatModel, LanguageModelInput
-from langchain_core.messages import AIMessage, BaseMessage
+from langchain_core.messages import AIMessage, BaseMessage, SystemMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
 from langchain_core.tools import BaseTool
 from langchain_core.utils.function_calling import convert_to_openai_tool
 from pydantic import ConfigDict
 
-from agents.known_identifiers import known_identifiers
+from agents.known_identifiers import Hiding, hiding_now
 from agents.message_text import TextShelf, rewritten
-from policies.phi import Deidentifier
-from practice.errors import ModelUnavailable
+from policies.phi import Canary, Deidentifier
+from practice.errors import IdentifiersLeft, ModelUnavailable
 
 _log = structlog.get_logger(__name__)
 
 
 class DeidentifiedChatModel(BaseChatModel):
-    """Wraps a provider's model. No message reaches it in clear, and no answer comes back with placeholders.
+    """Wraps a provider's model. No message reaches it in clear, and no answer comes back with surrogates.
 
     A call without known identifiers (``agents.known_identifiers``) and every failure of the provider is a
     ``ModelUnavailable``: the work goes to a person.
@@ -88,16 +89,22 @@ class DeidentifiedChatModel(BaseChatModel):
             raise _unavailable(error) from None  # the cause may quote the prompt
 
     def _hide(self, messages: list[BaseMessage]) -> tuple[list[BaseMessage], dict[str, str]]:
-        """De-identify all texts of a call in one pass, so that one name is one placeholder throughout."""
-        known = known_identifiers()
-        if known is None:
+        """De-identify all texts of a call, so that one name is one surrogate throughout, and look at them once more.
+
+        What this project wrote itself (system messages) goes by the record and the patterns alone: there the recognizer
+        of names could only be wrong. Raises ``IdentifiersLeft`` where the record still shows.
+        """
+        hiding = hiding_now()
+        if hiding is None:
             raise ModelUnavailable("Nobody said whose identifiers to hide, so nothing was sent.")
-        shelf = TextShelf()
-        for message in messages:
-            rewritten(message, shelf.put)
-        hidden = self.deidentifier.deidentify(shelf.joined(), known)
-        replaced = shelf.split(hidden.text)
-        return [rewritten(message, lambda _: next(replaced)) for message in messages], dict(hidden.mapping)
+        ours = _Rewriting(self.deidentifier, hiding, [m for m in messages if isinstance(m, SystemMessage)], names=False)
+        theirs = _Rewriting(self.deidentifier, hiding, [m for m in messages if not isinstance(m, SystemMessage)])
+        hidden = [(ours if isinstance(message, SystemMessage) else theirs).next(message) for message in messages]
+        left = Canary(hiding.known).leaks(_as_sent(hidden))
+        if left:
+            _log.error("model.identifiers_left", count=len(left))
+            raise IdentifiersLeft(left)
+        return hidden, dict(hiding.surrogates.words)
 
     def _restored(self, result: ChatResult, mapping: dict[str, str]) -> ChatResult:
         generations = [
@@ -108,6 +115,31 @@ class DeidentifiedChatModel(BaseChatModel):
             for generation in result.generations
         ]
         return ChatResult(generations=generations, llm_output=result.llm_output)
+
+
+class _Rewriting:
+    """Some messages of a call, de-identified as one text and given out again in order."""
+
+    def __init__(
+        self, deidentifier: Deidentifier, hiding: Hiding, messages: list[BaseMessage], *, names: bool = True
+    ) -> None:
+        shelf = TextShelf()
+        for message in messages:
+            rewritten(message, shelf.put)
+        result = deidentifier.deidentify(shelf.joined(), hiding.known, hiding.surrogates, names=names)
+        hiding.surrogates = result.surrogates
+        self._replaced = shelf.split(result.text)
+
+    def next(self, message: BaseMessage) -> BaseMessage:
+        return rewritten(message, lambda _: next(self._replaced))
+
+
+def _as_sent(messages: Sequence[BaseMessage]) -> str:
+    """Return everything of the messages that a provider would see, keys and names included."""
+    calls = [call for message in messages if isinstance(message, AIMessage) for call in message.tool_calls]
+    broken = [call for message in messages if isinstance(message, AIMessage) for call in message.invalid_tool_calls]
+    parts = [[message.content, message.name] for message in messages]
+    return json.dumps([parts, calls, broken], ensure_ascii=False, default=str).replace("\\n", "\n")
 
 
 def _chosen(tool_choice: str) -> str | dict[str, Any]:

@@ -1,29 +1,52 @@
 """Whose identifiers the model call in progress must hide: set around a run, read where the model is called."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 
-from policies.phi import Identifiers
+from ehr.port import EhrReader
+from policies.phi import Identifiers, SurrogateMap
+from practice.coverage import Authorization, Coverage
 from practice.people import Client, Clinician
 from tools.context import ToolContext
 
-_KNOWN: ContextVar[Identifiers | None] = ContextVar("known_identifiers", default=None)
+
+@dataclass
+class Hiding:
+    """What one run hides, and the surrogates it has handed out so far; the model adds to them call by call."""
+
+    known: Identifiers
+    surrogates: SurrogateMap = field(default_factory=SurrogateMap.new)
+
+
+_HIDING: ContextVar[Hiding | None] = ContextVar("hiding", default=None)
 
 
 @contextmanager
-def identifiers_in_scope(known: Identifiers | None) -> Iterator[None]:
-    """Make the identifiers known to every model call inside the block, other tasks untouched."""
-    token = _KNOWN.set(known)
+def identifiers_in_scope(known: Identifiers | None, surrogates: SurrogateMap | None = None) -> Iterator[Hiding | None]:
+    """Make the identifiers known to every model call inside the block, other tasks untouched.
+
+    ``surrogates`` are those of the conversation so far. What the block yields holds them and those added meanwhile.
+    """
+    hiding = None if known is None else Hiding(known, surrogates or SurrogateMap.new())
+    token = _HIDING.set(hiding)
     try:
-        yield
+        yield hiding
     finally:
-        _KNOWN.reset(token)
+        _HIDING.reset(token)
+
+
+def hiding_now() -> Hiding | None:
+    """Return what the run in progress hides, or None where nobody has said whom it is about."""
+    return _HIDING.get()
 
 
 def known_identifiers() -> Identifiers | None:
     """Return the identifiers of the run in progress, or None where nobody has said whom it is about."""
-    return _KNOWN.get()
+    hiding = hiding_now()
+    return hiding.known if hiding else None
 
 
 async def identifiers_of(context: ToolContext) -> Identifiers:
@@ -31,6 +54,21 @@ async def identifiers_of(context: ToolContext) -> Identifiers:
 
     Raises the EHR's errors; without the identifiers nothing may be sent.
     """
-    client = context.client
-    related = [await context.ehr.read(Client, one) for one in client.related_client_ids] if client else []
-    return Identifiers.of(client, related=related, clinicians=await context.ehr.search(Clinician))
+    return await identifiers_about(context.ehr, context.client)
+
+
+async def identifiers_about(ehr: EhrReader, client: Client | None) -> Identifiers:
+    """Gather what the record knows of a client, of those around them, and of every clinician.
+
+    Raises the EHR's errors.
+    """
+    clinicians = await ehr.search(Clinician)
+    if client is None:
+        return Identifiers.of(None, clinicians=clinicians)
+    related = [await ehr.read(Client, one) for one in client.related_client_ids]
+    coverages, authorizations = await asyncio.gather(
+        ehr.search(Coverage, client_id=client.id), ehr.search(Authorization, client_id=client.id)
+    )
+    numbers = [*(one.member_id for one in coverages), *(one.number for one in authorizations)]
+    records = [*(one.id for one in coverages), *(one.id for one in authorizations)]
+    return Identifiers.of(client, related=related, clinicians=clinicians, ids=[*numbers, *records])

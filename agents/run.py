@@ -17,7 +17,7 @@ from agents.loop_state import AgentState
 from agents.reading import queue_summary
 from agents.task import Task
 from agents.wish_reading import read_wishes
-from policies.phi import Identifiers
+from policies.phi import Identifiers, SurrogateMap
 from practice.errors import EhrError
 from practice.grounded import Source
 from practice.record import Value
@@ -38,6 +38,7 @@ class AgentResult(Value):
 
     agent: its name. stamp: ``model``, ``prompt_version`` and ``at`` (ISO, UTC), kept with every draft.
     prompt, output: what the model was given and what it called last; both hold text of people and belong sealed.
+    surrogates: what a model outside was shown instead of names, to keep with the conversation, sealed; else None.
     prompt_digest: SHA-256 of the prompt, fit for the audit.
     """
 
@@ -48,15 +49,21 @@ class AgentResult(Value):
     prompt: str
     prompt_digest: str
     output: str
+    surrogates: SurrogateMap | None = None
 
 
 async def run_agent(
-    agent: Agent, context: ToolContext, task: Task, *, identifiers: Identifiers | None = None
+    agent: Agent,
+    context: ToolContext,
+    task: Task,
+    *,
+    identifiers: Identifiers | None = None,
+    surrogates: SurrogateMap | None = None,
 ) -> AgentResult:
     """Run an agent on one task. Never raises for what a model or the EHR does: that ends in a ``Handoff``.
 
     ``identifiers`` are what a model outside the practice must not see; without them they are gathered from the EHR
-    before such a model is called, and for the built-in model not at all.
+    before such a model is called, and for the built-in model not at all. ``surrogates`` are the conversation's so far.
     """
     budget = Budget(calls=agent.spec.tool_calls, seconds=agent.spec.seconds)
     looked_up, failed = await _look_up(agent, context, task, budget)
@@ -67,7 +74,7 @@ async def run_agent(
     ]
     state: AgentState = {"outcome": failed, "messages": prompt}
     if failed is None:
-        state = await _loop(agent, context, prompt, budget, identifiers)
+        state, surrogates = await _loop(agent, context, prompt, budget, identifiers, surrogates)
     outcome = state.get("outcome") or Handoff(reason="the assistant ended without an outcome")
     prompt_text = "\n\n".join(message.text for message in prompt)
     return AgentResult(
@@ -78,6 +85,7 @@ async def run_agent(
         prompt=prompt_text,
         prompt_digest=hashlib.sha256(prompt_text.encode()).hexdigest(),
         output=_last_call(state["messages"]),
+        surrogates=surrogates,
     )
 
 
@@ -92,17 +100,18 @@ async def _loop(
     prompt: list[AnyMessage],
     budget: Budget,
     identifiers: Identifiers | None,
-) -> AgentState:
+    surrogates: SurrogateMap | None,
+) -> tuple[AgentState, SurrogateMap | None]:
     """Run the graph; for a model outside the practice, first gather whose identifiers it must not see."""
     known = identifiers
     try:
         if known is None and agent.leaves_practice:
             known = await identifiers_of(context)
     except EhrError:
-        return {"outcome": Handoff(reason=RECORDS_UNAVAILABLE), "messages": prompt}
-    with identifiers_in_scope(known), tracing_context(enabled=False):
+        return {"outcome": Handoff(reason=RECORDS_UNAVAILABLE), "messages": prompt}, surrogates
+    with identifiers_in_scope(known, surrogates) as hiding, tracing_context(enabled=False):
         state = await agent.graph.ainvoke({"messages": prompt, "budget": budget}, context=context, config=UNSAVED)
-    return cast(AgentState, state)
+    return cast(AgentState, state), hiding.surrogates if hiding and agent.leaves_practice else None
 
 
 async def _look_up(

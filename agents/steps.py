@@ -11,12 +11,13 @@ from langgraph.runtime import Runtime
 
 from agents.loop_state import AgentState
 from agents.spec import AgentSpec
-from practice.errors import ModelUnavailable
+from practice.errors import IdentifiersLeft, ModelUnavailable
 from tools.context import ToolContext
 from tools.gateway import Gateway, GatewayReply
 from tools.outcome import Handoff, Outcome
 
 MODEL_UNAVAILABLE = "model unavailable"
+IDENTIFIERS_LEFT = "identifying text could not be hidden from the model, so nothing was sent"
 CORRECTION = "That was not a call of one of your tools. Call exactly one tool now; hand_to_person if you are not sure."
 NONSENSE = frozenset({"unknown_tool", "not_allowlisted", "bad_arguments", "arguments_too_large"})
 CALLS_A_MESSAGE = 4
@@ -40,6 +41,8 @@ class Think:
         try:
             async with asyncio.timeout(seconds):
                 message = _as_answer(await self._model.ainvoke(state["messages"]))
+        except IdentifiersLeft:
+            return {"outcome": Handoff(reason=IDENTIFIERS_LEFT), "model_calls": calls}
         except (TimeoutError, ModelUnavailable) as error:
             return _unavailable(error, calls)
         except asyncio.CancelledError as error:

@@ -38,13 +38,14 @@ def demo() -> None:
 
 @app.command("eval")
 def evaluate(
-    suite: Annotated[str, typer.Argument(help="crisis, rag or safety")],
+    suite: Annotated[str, typer.Argument(help="crisis, deid, rag or safety")],
     json_file: Annotated[Path | None, typer.Option("--json", help="Also write the result here")] = None,
+    outside: Annotated[Path | None, typer.Option(exists=True, help="deid: also a file of labelled texts")] = None,
 ) -> None:
     """Run an evaluation suite; exit 1 where a gate is not met."""
     from handrail.evaluate import run_suite
 
-    raise typer.Exit(asyncio.run(run_suite(suite, json_file, console)))
+    raise typer.Exit(asyncio.run(run_suite(suite, json_file, console, outside=outside)))
 
 
 @app.command()
@@ -79,6 +80,16 @@ def train_crisis() -> None:
     from handrail.train_crisis import train_crisis as train
 
     train(console)
+
+
+@app.command("train-names")
+def train_names(
+    cases: Annotated[bool, typer.Option(help="Also fill the held-out texts of the deid suite anew")] = False,
+) -> None:
+    """Make the name recognizer again from its frames: some fifteen minutes. Needs the development dependencies."""
+    from handrail.train_names import train_names as train
+
+    train(console, cases=cases)
 
 
 @app.command()

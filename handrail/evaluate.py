@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
@@ -39,6 +39,7 @@ class Bench:
     made: Path
     copies: Path
     embedder: Embedder
+    outside: Path | None = None
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[PracticeUnderTest]:
@@ -71,8 +72,11 @@ def under_test(practice: Practice, clock: EvaluationClock) -> PracticeUnderTest:
     )
 
 
-async def run_suite(suite: str, json_file: Path | None, console: Console) -> int:
-    """Run a suite, show and write its result. 0: every gate is met. Raises ``InputError`` for an unknown suite."""
+async def run_suite(suite: str, json_file: Path | None, console: Console, *, outside: Path | None = None) -> int:
+    """Run a suite, show and write its result. 0: every gate is met. Raises ``InputError`` for an unknown suite.
+
+    ``outside`` is a file of labelled texts for the suite that can read one.
+    """
     if suite not in SUITES:
         raise InputError(f"There is no suite '{suite}'.", f"Choose one of: {', '.join(SUITES)}.")
     with tempfile.TemporaryDirectory(prefix="handrail-eval-") as folder, Progress(console=console) as progress:
@@ -82,7 +86,7 @@ async def run_suite(suite: str, json_file: Path | None, console: Console) -> int
         def told(result: CaseResult) -> None:
             progress.update(bar, advance=1, description=f"{result.system}: {result.case_id}")
 
-        result = await SUITES[suite](bench, told)
+        result = await SUITES[suite](replace(bench, outside=outside), told)
         progress.remove_task(bar)
     show(result, console)
     if json_file is not None:
@@ -165,4 +169,21 @@ async def _crisis(bench: Bench, told: Told) -> SuiteResult:
     return await asyncio.to_thread(run_crisis, screens, unseen, GateFile.load(), stamped, told=told)
 
 
-SUITES: dict[str, Suite] = {"crisis": _crisis, "rag": _rag, "safety": _safety}
+async def _deid(bench: Bench, told: Told) -> SuiteResult:
+    from evals.deid.chart_messages import chart_messages
+    from evals.deid.outside import read_outside
+    from evals.deid.suite import DeidCases, run_deid
+    from evals.deid.systems import systems
+    from evals.stamp import stamp
+    from policies.phi import Deidentifier
+
+    outside = read_outside(bench.outside) if bench.outside else []
+    async with bench.open() as practice:
+        stamped = stamp(practice.services, ran_at=system_clock(), seed=bench.settings.sandbox_seed)
+        charts = await chart_messages(practice.services, bench.settings.sandbox_seed)
+    hiding = systems(Deidentifier.load(names=bench.settings.name_models))
+    cases = (DeidCases.load(), charts, outside, GateFile.load(), stamped)
+    return await asyncio.to_thread(run_deid, hiding, *cases, told=told)
+
+
+SUITES: dict[str, Suite] = {"crisis": _crisis, "deid": _deid, "rag": _rag, "safety": _safety}

@@ -6,6 +6,7 @@ from typing import Literal, Self
 from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from policies.phi import NameModels
 from practice.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,6 +41,10 @@ class Settings(BaseSettings):
     model_baa: bool = Field(default=False, description="A business associate agreement covers the model endpoint")
     model_timeout_seconds: float = Field(default=20, gt=0)
 
+    names_model: str | None = Field(
+        default=None, description="A spaCy package or folder, or a transformers folder, to recognize names beside ours"
+    )
+
     webhook_secret: SecretStr | None = Field(default=None, description="Made from the secret key when absent")
     sign_ins_per_minute: int = Field(default=20, ge=1, description="From one address, whatever the account")
     requests_per_minute: int = Field(default=240, ge=1, description="Of one person, or of one address signed out")
@@ -52,6 +57,11 @@ class Settings(BaseSettings):
         if self.model_base_url and not self.model:
             raise ValueError("HANDRAIL_MODEL_BASE_URL is set, HANDRAIL_MODEL is not: name the model to use")
         return self
+
+    @property
+    def name_models(self) -> NameModels:
+        """Which recognizers of names stand before a model outside."""
+        return NameModels(larger=self.names_model)
 
     @property
     def ledger_url(self) -> str:

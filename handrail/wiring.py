@@ -1,6 +1,7 @@
 """Every real object, built once. Read it from top to bottom to know what the running practice is made of."""
 
 import gc
+import threading
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -155,7 +156,7 @@ def _services(
     gateway = Gateway(build_toolbox(), access, consent, _recorder(ledger), rate)
     at_dispatch = DispatchConsent(ehr.reader, consent, PURPOSES, clock, profile.name)
     allowlist = IntentAllowlist.load()
-    chosen = model or build_model(_model_config(settings), Deidentifier.load())
+    chosen = model or _model(settings)
     return Services(
         ledger=ledger,
         ehr=ehr.reader,
@@ -180,6 +181,14 @@ def _services(
 
 def _agents(model: BaseChatModel, gateway: Gateway) -> dict[str, Agent]:
     return {spec.name: build_agent(spec, model, gateway) for spec in AGENTS}
+
+
+def _model(settings: Settings) -> BaseChatModel:
+    """Build the configured model. For one outside, the de-identifier loads at once, beside everything else."""
+    deidentifier = Deidentifier.load(names=settings.name_models)
+    if settings.model_base_url is not None:
+        threading.Thread(target=deidentifier.warm, name="deidentifier", daemon=True).start()
+    return build_model(_model_config(settings), deidentifier)
 
 
 def _model_config(settings: Settings) -> ModelConfig:

@@ -24,6 +24,7 @@ from ledger.people import People
 from ledger.proposals import Proposal, ProposalState, proposals
 from ledger.repository import Repository, Work
 from ledger.runs import Run, RunState, runs
+from ledger.surrogate_maps import surrogate_maps
 from ledger.tasks import TaskState, tasks
 from practice.errors import Refused
 from practice.record import Value
@@ -69,6 +70,7 @@ class Erasure(Repository):
             )
         )  # fmt: skip
         await self._forget_names(held)
+        await self._forget_surrogates(surrogate_maps.c.id.in_(threads))
         return Erased(
             messages=await self._blank_messages(messages.c.conversation_id.in_(threads)),
             offers=await self._blank_offers(offers.c.conversation_id.in_(threads)),
@@ -81,6 +83,7 @@ class Erasure(Repository):
 
     async def conversations_before(self, moment: datetime) -> Erased:
         """Erase what was said before ``moment``, with the offers, finished tasks and closed alerts of that time."""
+        await self._forget_surrogates(surrogate_maps.c.changed_at < moment)
         return Erased(
             messages=await self._blank_messages(messages.c.created_at < moment),
             offers=await self._blank_offers(offers.c.created_at < moment),
@@ -142,6 +145,9 @@ class Erasure(Repository):
             if run.principal.client_id == held.client_id:
                 nameless = run.principal.model_copy(update={"name": ERASED}).model_dump(mode="json")
                 await self._execute(self._update(runs).where(runs.c.id == run.id).values(principal=nameless))
+
+    async def _forget_surrogates(self, condition: ColumnElement[bool]) -> None:
+        await self._execute(self._update(surrogate_maps).where(condition).values(map=None))
 
     async def _blank_messages(self, condition: ColumnElement[bool]) -> int:
         return await self._blank(messages, condition, body=ERASED, payload=BLANK_PAYLOAD, kind=MessageKind.TEXT)

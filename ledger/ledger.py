@@ -25,6 +25,7 @@ from ledger.proposals import Proposals
 from ledger.repository import Work
 from ledger.runs import Runs
 from ledger.signing import HeadSigner
+from ledger.surrogate_maps import SurrogateMaps
 from ledger.tasks import Tasks
 from ledger.waiting import WaitingProposals
 from ledger.webhooks import Webhooks
@@ -43,6 +44,7 @@ class Unit:
         self.webhooks = Webhooks(work)
         self.conversations = Conversations(work)
         self.messages = Messages(work)
+        self.surrogates = SurrogateMaps(work)
         self.offers = Offers(work)
         self.holds = Holds(work)
         self.proposals = Proposals(work)

@@ -18,9 +18,12 @@ HandrailError
 │   ├── EhrRejected          another 4xx: the request is wrong
 │   └── EhrUnavailable       down, slow, rate-limited or failing, after retries
 ├── ModelUnavailable         the model endpoint is down, slow or over quota          503
+│   └── IdentifiersLeft      something identifying still stood in what was to be sent
 ├── SealBroken               a sealed text does not open: wrong key, or changed      500
 └── SettingsError            Handrail refuses to start
 """
+
+from collections.abc import Sequence
 
 
 class HandrailError(Exception):
@@ -131,6 +134,22 @@ class ModelUnavailable(HandrailError):
 
     status = 503
     title = "The assistant is not available"
+
+
+class IdentifiersLeft(ModelUnavailable):
+    """Something that the record knows still stood in what was about to go to a model outside; nothing was sent.
+
+    ``kinds`` says what it was (a name, a phone number), never the words.
+    """
+
+    title = "Nothing was sent"
+
+    def __init__(self, kinds: Sequence[str]) -> None:
+        super().__init__(
+            f"After de-identification there was still a known identifier ({', '.join(kinds)}), so nothing was sent.",
+            "A person takes over. Ask your administrator to look at the de-identifier's log.",
+        )
+        self.kinds = tuple(kinds)
 
 
 class SealBroken(HandrailError):

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from langgraph.runtime import Runtime
 
+from agents.loop import Agent
 from agents.run import AgentResult, run_agent
 from agents.task import PendingQuestion, Task, Turn
 from graphs.services import Services
@@ -15,6 +16,7 @@ from graphs.steps.scope import as_offer, client_facts, surroundings
 from ledger.conversations import Conversation
 from ledger.ledger import Unit
 from policies.intents import IntentAllowlist
+from policies.phi import SurrogateMap
 from practice.errors import EhrError
 from practice.identity import Audience, Principal
 from tools.budget import Budget
@@ -52,7 +54,8 @@ async def work(state: TurnState, runtime: Runtime[Services]) -> TurnState:
         pending=_pending(conversation),
         clarifications=conversation.clarifications,
     )
-    result = await run_agent(services.agents[rule.route], context, task)
+    agent = services.agents[rule.route]
+    result = await run_agent(agent, context, task, surrogates=await _surrogates(services, agent, state))
     async with services.ledger.transaction() as unit:
         await _record(unit, state, result)
         digest = await keep_outcome(unit, result.outcome)
@@ -122,8 +125,19 @@ def _pending(conversation: Conversation) -> PendingQuestion | None:
     return PendingQuestion(text=str(asked["question"]), choices=choices, intent=str(asked["intent"]))
 
 
+async def _surrogates(services: Services, agent: Agent, state: TurnState) -> SurrogateMap | None:
+    """Return what this conversation's people are called before a model outside; the built-in one needs nothing."""
+    if not agent.leaves_practice:
+        return None
+    async with services.ledger.reading() as unit:
+        kept = await unit.surrogates.of(state["conversation_id"])
+    return None if kept is None else SurrogateMap.model_validate(kept)
+
+
 async def _record(unit: Unit, state: TurnState, result: AgentResult) -> None:
     """Put model, prompt and output on the record: digests in the chain, texts in the sealed artifacts."""
+    if result.surrogates is not None:
+        await unit.surrogates.keep(state["conversation_id"], result.surrogates.model_dump())
     prompt = await unit.artifacts.put("prompt", result.prompt)
     output = await unit.artifacts.put("output", result.output)
     detail = {**result.stamp, "prompt": prompt, "output": output, "model_calls": result.model_calls}

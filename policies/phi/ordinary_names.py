@@ -29,6 +29,10 @@ class OrdinaryNames(Value):
         """Read the list; raises SettingsError where the file is missing or wrong."""
         return load_policy_file(path or Path(__file__).parent / "ordinary_names.yaml", cls)
 
+    def is_ordinary(self, word: str) -> bool:
+        """Whether a folded name is an everyday word too."""
+        return word in self.words
+
     def is_everyday_word(self, shown: str, begins_sentence: bool, follower: str) -> bool:
         """Whether ``shown``, as it stands in a text, is the word and not the name.
 

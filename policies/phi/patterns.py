@@ -1,12 +1,19 @@
 """The declared patterns of identifying text, typed on load."""
 
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from policies.policy_file import load_policy_file
 from practice.record import Value
+
+
+def _split(words: object) -> object:
+    return words.split() if isinstance(words, str) else words
+
+
+_Words = Annotated[frozenset[str], BeforeValidator(_split)]
 
 
 class RecognizerPatterns(Value):
@@ -23,6 +30,9 @@ class PhiPatterns(Value):
     version: str
     recognizers: tuple[RecognizerPatterns, ...]
     predefined: dict[str, str] = Field(description="Presidio's entity to our kind")
+    phone_regions: tuple[str, ...] = Field(description="ISO 3166 codes of the regions whose phone numbers are known")
+    learned: dict[str, str] = Field(description="What the name recognizer calls it, to our kind")
+    never: _Words = Field(description="Words that a learned find must not consist of alone")
 
     @classmethod
     def load(cls, path: Path | None = None) -> Self:

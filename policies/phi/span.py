@@ -13,7 +13,7 @@ class PhiSpan(Value):
     start: int = Field(ge=0)
     end: int
     kind: str = Field(description="Becomes the placeholder's word: 'client', 'date', 'phone'")
-    subject: str = Field(default="", description="Whose it is, e.g. 'client-1'; the same subject shares a number")
+    subject: str = Field(default="", description="Whose it is; what is of one subject shares a surrogate's code")
     part: str = Field(default="", description="Which part of a name: 'first', 'last'")
     score: float = Field(default=1.0, ge=0, le=1)
     known: bool = Field(default=False, description="Matched against the chart, not only by its looks")

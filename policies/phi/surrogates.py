@@ -1,56 +1,70 @@
-"""Placeholders for what was taken out of a text, and the way back."""
+"""Surrogates for what was taken out of a text, and the way back.
 
+A surrogate's code comes from a salt that each conversation has of its own: one person is one surrogate all through a
+conversation and another in the next, so that a provider cannot put two conversations of one person together.
+"""
+
+import hashlib
+import hmac
 import re
+import secrets
+from base64 import b32encode
 from collections.abc import Mapping
+from typing import Self
 
+from policies.phi.fold import fold
 from policies.phi.span import PhiSpan
+from practice.record import Value
 
 PLACEHOLDER = re.compile(r"\[[A-Za-z]+(?:_[A-Za-z0-9]+)+\]")
-"""What a placeholder looks like; text that already looks like one is itself replaced, so that the way back is exact."""
+"""What a surrogate looks like; text that already looks like one is itself replaced, so that the way back is exact."""
+
+_CODE_LENGTH = 5
+_SALT_BYTES = 16
+
+
+class SurrogateMap(Value):
+    """A conversation's salt, and what each surrogate stands for: as sensitive as the text, and sealed where kept."""
+
+    salt: str
+    words: dict[str, str] = {}
+
+    @classmethod
+    def new(cls) -> Self:
+        """Return an empty map with a salt of its own."""
+        return cls(salt=secrets.token_hex(_SALT_BYTES))
 
 
 class Surrogates:
-    """Hands out placeholders: the same words of the same subject always get the same one.
+    """Hands out surrogates: the same words of the same subject always get the same one."""
 
-    A person's number comes from their place in the chart, so it stays the same from message to message; the number of
-    anything else counts up within one mapping.
-    """
+    def __init__(self, earlier: SurrogateMap | None = None) -> None:
+        start = earlier or SurrogateMap.new()
+        self._salt = bytes.fromhex(start.salt)
+        self._words = dict(start.words)
 
-    def __init__(self, earlier: Mapping[str, str] | None = None) -> None:
-        self.mapping: dict[str, str] = dict(earlier or {})
-        self._by_words = {
-            (placeholder.split("_")[0], words): placeholder for placeholder, words in self.mapping.items()
-        }
+    @property
+    def map(self) -> SurrogateMap:
+        """Everything handed out so far, earlier ones included."""
+        return SurrogateMap(salt=self._salt.hex(), words=self._words)
 
-    def placeholder(self, span: PhiSpan, words: str) -> str:
-        """Return the placeholder for ``words``, which stand at ``span``."""
-        stem = f"[{span.kind.upper()}"
-        if span.subject:
-            return self._for_subject(span, words)
-        known = self._by_words.get((stem, words))
-        if known:
-            return known
-        number = 1
-        while f"{stem}_{number}]" in self.mapping:
-            number += 1
-        return self._keep(f"{stem}_{number}]", words)
-
-    def _for_subject(self, span: PhiSpan, words: str) -> str:
-        number = int(span.subject.rsplit("-", 1)[1])
-        stem = f"[{span.kind.upper()}_{number}" + (f"_{span.part.upper()}" if span.part else "")
-        form, variant = f"{stem}]", 1
-        while self.mapping.get(form, words) != words:  # the same person, written another way
+    def surrogate(self, span: PhiSpan, words: str) -> str:
+        """Return the surrogate for ``words``, which stand at ``span``."""
+        kind, part = span.kind.upper(), f"_{span.part.upper()}" if span.part else ""
+        code = self._code(span.kind, span.subject or fold(words))
+        form, variant = f"[{kind}_{code}{part}]", 1
+        while self._words.get(form, words) != words:  # written another way, or (once in a million) another subject
             variant += 1
-            form = f"{stem}_V{variant}]"
-        return self._keep(form, words)
+            form = f"[{kind}_{code}{part}_V{variant}]"
+        self._words[form] = words
+        return form
 
-    def _keep(self, placeholder: str, words: str) -> str:
-        self.mapping[placeholder] = words
-        self._by_words[placeholder.split("_")[0], words] = placeholder
-        return placeholder
+    def _code(self, kind: str, subject: str) -> str:
+        digest = hmac.digest(self._salt, f"{kind}\0{subject}".encode(errors="replace"), hashlib.sha256)
+        return b32encode(digest).decode()[:_CODE_LENGTH]
 
 
 def restore(text: str, mapping: Mapping[str, str]) -> str:
-    """Put the words back; a placeholder that the mapping does not hold stays as it is."""
-    by_form = {placeholder.upper(): words for placeholder, words in mapping.items()}
+    """Put the words back; a surrogate that the mapping does not hold stays as it is."""
+    by_form = {surrogate.upper(): words for surrogate, words in mapping.items()}
     return PLACEHOLDER.sub(lambda match: by_form.get(match.group().upper(), match.group()), text)

@@ -7,4 +7,6 @@ from policies.phi import Deidentifier
 
 @pytest.fixture(scope="session")
 def deidentifier() -> Deidentifier:
-    return Deidentifier.load()
+    loaded = Deidentifier.load()
+    loaded.warm()
+    return loaded

@@ -6,8 +6,8 @@ from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, Tool
 
 from agents.deidentified_model import DeidentifiedChatModel
 from agents.known_identifiers import identifiers_in_scope, identifiers_of, known_identifiers
-from policies.phi import Deidentifier, Identifiers
-from practice.errors import EhrUnavailable, ModelUnavailable
+from policies.phi import Deidentified, Deidentifier, Identifiers, SurrogateMap
+from practice.errors import EhrUnavailable, IdentifiersLeft, ModelUnavailable
 from tests.agents.scripted_model import ScriptedModel, calls
 from tests.tools.fake_ehr import FakeEhr
 from tests.tools.sample import JORDAN, PRIYA, SAM, TOBIAS, surroundings
@@ -118,3 +118,58 @@ async def test_identifiers_that_cannot_be_read_are_an_error_and_not_an_empty_lis
     ehr.down = True
     with pytest.raises(EhrUnavailable):
         await identifiers_of(surroundings(ehr=ehr))
+
+
+async def test_a_conversation_keeps_its_surrogates_from_call_to_call(deidentifier: Deidentifier) -> None:
+    model, inner = wrapped(deidentifier, AIMessage("ok"), AIMessage("ok"))
+    with identifiers_in_scope(KNOWN) as first:
+        await model.ainvoke([HumanMessage("Jordan Avery")])
+    assert first is not None
+    with identifiers_in_scope(KNOWN, first.surrogates):
+        await model.ainvoke([HumanMessage("Jordan Avery")])
+    assert inner.seen[0][0].text == inner.seen[1][0].text
+
+
+async def test_the_next_conversation_calls_the_same_person_something_else(deidentifier: Deidentifier) -> None:
+    model, inner = wrapped(deidentifier, AIMessage("ok"), AIMessage("ok"))
+    for _ in range(2):
+        with identifiers_in_scope(KNOWN):
+            await model.ainvoke([HumanMessage("Jordan Avery")])
+    assert inner.seen[0][0].text != inner.seen[1][0].text
+
+
+class Leaky(Deidentifier):
+    """What a broken de-identifier would do: nothing."""
+
+    def deidentify(self, text: str, known: Identifiers, *args: Any, **kwargs: Any) -> Deidentified:
+        return Deidentified(text=text, surrogates=SurrogateMap.new())
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        HumanMessage("Is Avery coming?"),
+        HumanMessage("call 312.555.0101"),
+        HumanMessage("born 1991-04-02"),
+        HumanMessage("write to JORDAN@clients.alder-reed.example"),
+        HumanMessage("about cl0001"),
+        SystemMessage("You work for Tobias Lindqvist."),
+        HumanMessage("hello", name="Avery"),
+        AIMessage("", tool_calls=[{"name": "t", "args": {"Lindqvist": "x"}, "id": "1"}]),
+        ToolMessage('{"client": "Jordan Avery"}', tool_call_id="c0"),
+    ],
+    ids=["name", "phone", "date", "email", "id", "system", "sender", "argument-name", "tool"],
+)
+async def test_what_a_broken_deidentifier_leaves_is_caught_and_nothing_is_sent(message: Any) -> None:
+    model, inner = wrapped(Leaky.load(), AIMessage("ok"))
+    with identifiers_in_scope(KNOWN), pytest.raises(IdentifiersLeft) as caught:
+        await model.ainvoke([message])
+    assert inner.seen == []
+    assert "Avery" not in str(caught.value) and "0101" not in str(caught.value)
+
+
+async def test_the_canary_is_silent_over_what_was_hidden(deidentifier: Deidentifier) -> None:
+    model, inner = wrapped(deidentifier, AIMessage("ok"))
+    with identifiers_in_scope(KNOWN):
+        await model.ainvoke(CONVERSATION)
+    assert len(inner.seen) == 1
