@@ -49,15 +49,19 @@ def evaluate(
 
 @app.command()
 def hostile(
-    turns: Annotated[int, typer.Option(min=1, help="Turns in which the hostile model is asked")] = 200,
+    turns: Annotated[int, typer.Option(min=1, help="Turns of the hostile model")] = 200,
     seed: Annotated[int, typer.Option(help="The same seed plays the same choices")] = 1,
     goals: Annotated[Path | None, typer.Option(exists=True, help="A file of further attack goals (JSON lines)")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes to play in")] = 1,
+    keep: Annotated[Path | None, typer.Option(help="A folder for parts; a run goes on from those it finds")] = None,
     json_file: Annotated[Path | None, typer.Option("--json", help="Also write the result here")] = None,
 ) -> None:
-    """Let a hostile model play against a sample practice; exit 1 where an invariant was broken."""
+    """Let a hostile model play against a sample practice; exit 1 where an invariant broke. Ctrl-C ends it early."""
     from handrail.hostile import play_hostile
+    from handrail.hostile_run import HostileOrder
 
-    raise typer.Exit(asyncio.run(play_hostile(turns, seed, goals, json_file, console)))
+    order = HostileOrder(turns=turns, seed=seed, goals=goals, workers=workers, keep=keep)
+    raise typer.Exit(asyncio.run(play_hostile(order, json_file, console)))
 
 
 @app.command("train-crisis")
