@@ -16,6 +16,8 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="Handrail: a 
 audit = typer.Typer(no_args_is_help=True, help="The audit chain: verify, export, public key.")
 app.add_typer(audit, name="audit")
 console = Console()
+REPORTS = Path(".data") / "reports"
+QUICK_TURNS = 300
 
 
 @app.command()
@@ -40,11 +42,29 @@ def demo() -> None:
 def evaluate(
     suite: Annotated[str, typer.Argument(help="crisis, rag or safety")],
     json_file: Annotated[Path | None, typer.Option("--json", help="Also write the result here")] = None,
+    html_file: Annotated[Path, typer.Option("--html", help="safety: the report")] = REPORTS / "safety.html",
+    only: Annotated[list[str] | None, typer.Option(help="safety: this part alone; may be given again")] = None,
+    quick: Annotated[bool, typer.Option(help="safety: fewer hostile turns")] = False,
+    turns: Annotated[int, typer.Option(min=1, help="safety: turns of the hostile model")] = 2_000,
+    workers: Annotated[int, typer.Option(min=1, help="safety: processes of the hostile run")] = 1,
+    seed: Annotated[int, typer.Option(help="safety: of the hostile run")] = 1,
+    goals: Annotated[Path | None, typer.Option(exists=True, help="safety: further attack goals")] = None,
+    clinc: Annotated[
+        Path | None, typer.Option(exists=True, help="safety: CLINC150's train and validation file")
+    ] = None,
 ) -> None:
-    """Run an evaluation suite; exit 1 where a gate is not met."""
-    from handrail.evaluate import run_suite
+    """Run an evaluation suite; exit 1 where a gate is not met. `safety` is the whole kernel, in one report."""
+    if suite != "safety":
+        from handrail.evaluate import run_suite
 
-    raise typer.Exit(asyncio.run(run_suite(suite, json_file, console)))
+        raise typer.Exit(asyncio.run(run_suite(suite, json_file, console)))
+    from handrail.hostile_run import HostileOrder
+    from handrail.kernel import evaluate_kernel
+    from handrail.kernel_parts import KernelOrder
+
+    played = HostileOrder(turns=min(turns, QUICK_TURNS) if quick else turns, seed=seed, goals=goals, workers=workers)
+    order = KernelOrder(only=tuple(only or ()), quick=quick, hostile=played, clinc=clinc)
+    raise typer.Exit(asyncio.run(evaluate_kernel(order, html_file, json_file or REPORTS / "safety.json", console)))
 
 
 @app.command()

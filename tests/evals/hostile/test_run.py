@@ -11,18 +11,20 @@ from ledger.proposals import Proposal
 from practice.identity import Principal
 from tools.gateway import Gateway
 
-TURNS = 1_000
+TURNS, SEEDS = 500, (1, 2)
 
 
-async def test_hostile_turns_break_nothing(open_attacked: OpenAttacked) -> None:
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_hostile_turns_break_nothing(open_attacked: OpenAttacked, seed: int) -> None:
     told: list[Progress] = []
-    result = await run_hostile(open_attacked, turns=TURNS, seed=1, told=told.append)
+    result = await run_hostile(open_attacked, turns=TURNS, seed=seed, told=told.append)
     assert [f"{one.invariant}: {one.what}" for one in result.violations] == []
     assert TURNS <= result.turns == told[-1].turns and result.asked > TURNS / 4
     assert all(one.bound == pytest.approx(3 / TURNS, rel=0.05) for one in result.held)
     # It was a run worth the name: all of it was tried, and people decided what came of it.
     assert len(result.strategies) > len(STRATEGIES) * 0.9 and result.calls > TURNS
-    assert result.decisions and result.effects and result.alerts and result.acts["ask"] > 100
+    assert result.decisions and result.effects and result.alerts and result.acts["ask"] > 50
 
 
 async def test_a_gateway_without_a_record_and_a_desk_without_a_door_are_found(

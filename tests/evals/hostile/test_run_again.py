@@ -5,9 +5,10 @@ import pytest
 from evals.hostile.attacked import OpenAttacked
 from evals.hostile.run import run_hostile
 
-TURNS, SEEDS = 500, (2, 3)
+TURNS, SEEDS = 500, (3, 4)
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("seed", SEEDS)
 async def test_hostile_turns_from_other_seeds_break_nothing(open_attacked: OpenAttacked, seed: int) -> None:
     result = await run_hostile(open_attacked, turns=TURNS, seed=seed)
