@@ -41,31 +41,31 @@ async def hostile_run(order: HostileOrder, told: Told = lambda _: None) -> Hosti
     """
     results: list[HostileResult] = []
 
-    def tell(within: Progress | None = None) -> None:
-        turns, acts, violations = (within.turns, within.acts, within.violations) if within else (0, 0, 0)
-        told(
-            Progress(
-                turns=turns + sum(one.turns for one in results),
-                acts=acts + sum(sum(one.acts.values()) for one in results),
-                violations=violations + sum(one.found for one in results),
-            )
-        )
-
     def done(part: Part, result: HostileResult) -> None:
         results.append(result)
         if order.keep is not None and not result.stopped:
             _kept(order.keep, part).write_text(result.model_dump_json() + "\n", encoding="utf-8")
-        tell()
+        told(_so_far(results))
 
     wanted = list(parts_of(order.turns, order.seed))
     open_parts = [part for part in wanted if not (order.keep and _kept(order.keep, part).exists())]
     results += [_read(order.keep, part) for part in wanted if order.keep and part not in open_parts]
     if open_parts:
         with tempfile.TemporaryDirectory(prefix="handrail-hostile-", dir=scratch()) as folder:
-            await _play(order, open_parts, Path(folder), done, tell)
+            await _play(order, open_parts, Path(folder), done, lambda now: told(_so_far(results, now)))
     if not results:
         raise InputError("The hostile run was stopped before its first part.", "Let it play a little longer.")
     return together(results)
+
+
+def _so_far(results: list[HostileResult], within: Progress | None = None) -> Progress:
+    """Add up the parts that are done, and the one that is being played."""
+    now = within or Progress(turns=0, acts=0, violations=0)
+    return Progress(
+        turns=now.turns + sum(one.turns for one in results),
+        acts=now.acts + sum(sum(one.acts.values()) for one in results),
+        violations=now.violations + sum(one.found for one in results),
+    )
 
 
 def scratch() -> Path | None:

@@ -73,14 +73,9 @@ async def run_hostile(
     results: list[HostileResult] = []
 
     def tell(now: Progress) -> None:
-        before = together(results) if results else None
-        told(
-            Progress(
-                turns=now.turns + (before.turns if before else 0),
-                acts=now.acts + (sum(before.acts.values()) if before else 0),
-                violations=now.violations + (before.found if before else 0),
-            )
-        )
+        turns, acts = sum(one.turns for one in results), sum(sum(one.acts.values()) for one in results)
+        found = sum(one.found for one in results)
+        told(Progress(turns=now.turns + turns, acts=now.acts + acts, violations=now.violations + found))
 
     for part in parts_of(turns, seed):
         results.append(await play_part(open_attacked, part, goals, told=tell, stopped=stopped))
