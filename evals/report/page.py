@@ -85,6 +85,7 @@ def number(measure: Measure) -> str:
 
 
 def _rates(own: Sequence[Measure], gates: Sequence[Judged]) -> Iterator[Plot]:
+    bounded_above = {one.gate.measure for one in gates if one.gate.at_most is not None}
     families: dict[str, list[Measure]] = {}
     for measure in own:
         if measure.kind == "rate":
@@ -96,7 +97,9 @@ def _rates(own: Sequence[Measure], gates: Sequence[Judged]) -> Iterator[Plot]:
             "; the upright mark is its gate." if any(_gate(one, gates) for one in members) else "."
         )
         bars = [_bar(one, gates, one.name.partition(", ")[2] if family else one.name) for one in members]
-        yield Plot(title, note, rate_chart(sorted(bars, key=lambda bar: bar.value) if family else bars, title))
+        if family:  # the worst first
+            bars.sort(key=lambda bar: bar.value, reverse=family in bounded_above)
+        yield Plot(title, note, rate_chart(bars, title))
 
 
 def _bar(measure: Measure, gates: Sequence[Judged], label: str) -> Bar:
@@ -107,7 +110,9 @@ def _bar(measure: Measure, gates: Sequence[Judged], label: str) -> Bar:
     value = measure.value or 0.0
     low, high = (measure.interval.low, measure.interval.high) if measure.interval else (value, value)
     tone = "plain" if judged is None else "good" if judged.met else "bad"
-    return Bar(label=label, value=value, low=low, high=high, shown=_percent(measure), tone=tone, mark=bound)
+    return Bar(
+        label=label.replace("_", " "), value=value, low=low, high=high, shown=_percent(measure), tone=tone, mark=bound
+    )
 
 
 def _bound(measure: Measure) -> Bar:
