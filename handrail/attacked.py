@@ -1,12 +1,12 @@
 """A sample practice with a hostile model inside, its EHR and its pages planted with attacks, for ``evals.hostile``."""
 
-import asyncio
 import shutil
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
 
+from evals.at_once import at_once
 from evals.clock import EvaluationClock
 from evals.hostile.attacked import AttackedPractice, OpenAttacked
 from evals.hostile.ehr_books import EhrBooks
@@ -31,9 +31,12 @@ def attacked_practices(
     copies: Path,
     *,
     embedder: Embedder,
-    classifier: IntentClassifier | None = None,
+    classifier: IntentClassifier,
 ) -> OpenAttacked:
-    """Return what opens copies, under ``copies``, of the sample practice that was made in ``settings.data_dir``."""
+    """Return what opens copies, under ``copies``, of the sample practice that was made in ``settings.data_dir``.
+
+    What would be done in threads is done at once, for as long as one is open: one at a time.
+    """
 
     @asynccontextmanager
     async def open_attacked(model: HostileChatModel) -> AsyncIterator[AttackedPractice]:
@@ -47,10 +50,11 @@ def attacked_practices(
         )
         shutil.copytree(settings.data_dir, planted.data_dir)
         clock = EvaluationClock()
-        async with open_practice(planted, clock, model=model, embedder=embedder, classifier=classifier) as practice:
-            if classifier is None:
-                await asyncio.to_thread(practice.warm)
-            yield await _planted(practice, clock, model, goals)
+        with at_once():
+            async with open_practice(planted, clock, model=model, embedder=embedder, classifier=classifier) as practice:
+                attacked = await _planted(practice, clock, model, goals)
+                yield attacked
+                attacked.books.close()
         shutil.rmtree(folder, ignore_errors=True)
 
     return open_attacked

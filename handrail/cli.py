@@ -16,6 +16,9 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="Handrail: a 
 audit = typer.Typer(no_args_is_help=True, help="The audit chain: verify, export, public key.")
 app.add_typer(audit, name="audit")
 console = Console()
+REPORTS = Path(".data") / "reports"
+QUICK_TURNS = 300
+QUICK_KILLS = 30
 
 
 @app.command()
@@ -40,25 +43,50 @@ def demo() -> None:
 def evaluate(
     suite: Annotated[str, typer.Argument(help="crisis, deid, rag or safety")],
     json_file: Annotated[Path | None, typer.Option("--json", help="Also write the result here")] = None,
-    outside: Annotated[Path | None, typer.Option(exists=True, help="deid: also a file of labelled texts")] = None,
+    outside: Annotated[
+        Path | None, typer.Option(exists=True, help="deid, safety: also a file of labelled texts")
+    ] = None,
+    html_file: Annotated[Path, typer.Option("--html", help="safety: the report")] = REPORTS / "safety.html",
+    only: Annotated[list[str] | None, typer.Option(help="safety: this part alone; may be given again")] = None,
+    quick: Annotated[bool, typer.Option(help="safety: fewer hostile turns")] = False,
+    turns: Annotated[int, typer.Option(min=1, help="safety: turns of the hostile model")] = 2_000,
+    workers: Annotated[int, typer.Option(min=1, help="safety: processes of the hostile run")] = 1,
+    seed: Annotated[int, typer.Option(help="safety: of the hostile run")] = 1,
+    goals: Annotated[Path | None, typer.Option(exists=True, help="safety: further attack goals")] = None,
+    clinc: Annotated[
+        Path | None, typer.Option(exists=True, help="safety: CLINC150's train and validation file")
+    ] = None,
 ) -> None:
-    """Run an evaluation suite; exit 1 where a gate is not met."""
-    from handrail.evaluate import run_suite
+    """Run an evaluation suite; exit 1 where a gate is not met. `safety` is the whole kernel, in one report."""
+    if suite != "safety":
+        from handrail.evaluate import run_suite
 
-    raise typer.Exit(asyncio.run(run_suite(suite, json_file, console, outside=outside)))
+        raise typer.Exit(asyncio.run(run_suite(suite, json_file, console, outside=outside)))
+    from handrail.hostile_run import HostileOrder
+    from handrail.kernel import evaluate_kernel
+    from handrail.kernel_parts import KernelOrder
+
+    played = HostileOrder(turns=min(turns, QUICK_TURNS) if quick else turns, seed=seed, goals=goals, workers=workers)
+    kills = QUICK_KILLS if quick else 300
+    order = KernelOrder(only=tuple(only or ()), quick=quick, hostile=played, kills=kills, clinc=clinc, outside=outside)
+    raise typer.Exit(asyncio.run(evaluate_kernel(order, html_file, json_file or REPORTS / "safety.json", console)))
 
 
 @app.command()
 def hostile(
-    turns: Annotated[int, typer.Option(min=1, help="Turns in which the hostile model is asked")] = 200,
+    turns: Annotated[int, typer.Option(min=1, help="Turns of the hostile model")] = 200,
     seed: Annotated[int, typer.Option(help="The same seed plays the same choices")] = 1,
     goals: Annotated[Path | None, typer.Option(exists=True, help="A file of further attack goals (JSON lines)")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes to play in")] = 1,
+    keep: Annotated[Path | None, typer.Option(help="A folder for parts; a run goes on from those it finds")] = None,
     json_file: Annotated[Path | None, typer.Option("--json", help="Also write the result here")] = None,
 ) -> None:
-    """Let a hostile model play against a sample practice; exit 1 where an invariant was broken."""
+    """Let a hostile model play against a sample practice; exit 1 where an invariant broke. Ctrl-C ends it early."""
     from handrail.hostile import play_hostile
+    from handrail.hostile_run import HostileOrder
 
-    raise typer.Exit(asyncio.run(play_hostile(turns, seed, goals, json_file, console)))
+    order = HostileOrder(turns=turns, seed=seed, goals=goals, workers=workers, keep=keep)
+    raise typer.Exit(asyncio.run(play_hostile(order, json_file, console)))
 
 
 @app.command()

@@ -3,7 +3,6 @@
 import json
 import sqlite3
 from collections.abc import Awaitable, Callable
-from contextlib import closing
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -43,6 +42,7 @@ class EhrBooks:
     def __init__(self, file: Path, flush: Callable[[], Awaitable[None]]) -> None:
         self._file = file
         self._flush = flush
+        self._connection: sqlite3.Connection | None = None
 
     @property
     def folder(self) -> Path:
@@ -68,6 +68,17 @@ class EhrBooks:
             after,
         )
         return [NamedWrite.model_validate(row) for row in rows]
+
+    def written(self) -> tuple[int, int]:
+        """Return what changes with every remembered write: the place of the last, and how many there are."""
+        [row] = self._rows(f"SELECT coalesce(max(rowid), 0) AS last, count(*) AS n FROM {IDEMPOTENT_WRITES.name}")
+        return int(row["last"]), int(row["n"])
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
     def versions(self) -> dict[str, int]:
         """Return the version of every record, by its id."""
@@ -96,6 +107,7 @@ class EhrBooks:
         return {one["id"]: one["primary_clinician_id"] for one in self.records("clients")}
 
     def _rows(self, statement: str, *values: Any) -> list[dict[str, Any]]:
-        with closing(sqlite3.connect(f"file:{self._file}?mode=ro", uri=True)) as connection:
-            connection.row_factory = sqlite3.Row
-            return [dict(row) for row in connection.execute(statement, values)]
+        if self._connection is None:
+            self._connection = sqlite3.connect(f"file:{self._file}?mode=ro", uri=True)
+            self._connection.row_factory = sqlite3.Row
+        return [dict(row) for row in self._connection.execute(statement, values)]

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from evals.hostile.attacked import AttackedPractice
 from evals.hostile.ehr_books import EhrAccess, EhrBooks, NamedWrite
@@ -54,11 +53,6 @@ class Evidence:
     peoples: frozenset[str]
     identifiers: Identifiers
 
-    @cached_property
-    def turns(self) -> int:
-        """How many of the acts were turns in which the hostile model was asked."""
-        return sum(one.is_hostile_turn for one in self.played)
-
     def events_of(self, played: Played) -> list[AuditEvent]:
         """Return what one act put on record."""
         first, last = played.audit
@@ -83,6 +77,7 @@ class Investigator:
         self._attacked = attacked
         self._versions = attacked.books.versions()
         self._writes: dict[str, NamedWrite] = {}
+        self._written = attacked.books.written()
         self._old_writes = frozenset(one.key for one in attacked.books.named_writes())
         self._judged: frozenset[str] = frozenset()
         self._identifiers = Identifiers.of(attacked.books)
@@ -97,6 +92,9 @@ class Investigator:
 
     def note_writes(self) -> None:
         """Remember what the EHR remembers, before it forgets: call it after every act."""
+        if (written := self._attacked.books.written()) == self._written:
+            return
+        self._written = written
         found = {one.key: one for one in self._attacked.books.named_writes() if one.key not in self._old_writes}
         self._writes |= found
 

@@ -55,6 +55,11 @@ class Played(Value):
     fault: str = ""
 
     @property
-    def is_hostile_turn(self) -> bool:
-        """Whether it is a turn in which the hostile model was asked."""
+    def model_turns(self) -> int:
+        """How often the hostile model was asked in it and answered: its turns."""
+        return sum(len(run.strategies) for run in self.model_runs)
+
+    @property
+    def was_asked(self) -> bool:
+        """Whether it is a turn of a person's in which the hostile model had at least one of its own."""
         return self.act in TURNS and bool(self.model_runs)

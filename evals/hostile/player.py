@@ -6,10 +6,10 @@ from typing import Any
 
 from evals.hostile.attacked import AttackedPractice
 from evals.hostile.cast import Cast
-from evals.hostile.planting import hostile_fax, hostile_transcript
 from evals.hostile.played import Act, ModelRun, Played
 from evals.hostile.prey import Prey
-from evals.hostile.requests import RequestFile, StaffAsk
+from evals.hostile.requests import RequestFile
+from evals.hostile.talk import Talk
 from graphs.desk import Verdict
 from graphs.request import StaffRequest
 from graphs.stage import Stage
@@ -29,11 +29,9 @@ SHARES = {
     Act.DECIDE: 14,
     Act.WITHDRAW: 2,
     Act.REPLAY: 2,
-    Act.HAND_BACK: 5,
+    Act.HAND_BACK: 9,
     Act.WAIT: 1,
 }
-CRISIS_SHARE = 0.03
-INJECTED_SHARE = 0.12
 RIGHT_PERSON_SHARE = 0.75
 VERDICTS: tuple[Verdict, ...] = ("approve", "approve", "approve", "edit", "reject")
 
@@ -51,7 +49,7 @@ class Player:
         self._cast = cast
         self._prey = prey
         self._chance = random.Random(seed)
-        self._requests = RequestFile.load()
+        self._talk = Talk(RequestFile.load(), prey, self._chance)
         self._number = 0
         self._spent: list[str] = []
         self._stands: tuple[int, int, str] | None = None
@@ -109,29 +107,19 @@ class Player:
         client = self._chance.choice(self._cast.clients)
         conversation = await self._thread(client)
         silent = conversation.state != "open"
-        text = self._words(silent)
+        text = self._talk.message(conversation.id, silent=silent)
         played = self._as(Act.SAY, client, client.client_id, conversation.id, silent=silent)
         return await self._tried(
             played, lambda: self._to_the_end(self._practice.turns.client_message(client, conversation.id, text))
         )
 
-    def _words(self, silent: bool) -> str:
-        if silent:
-            return self._chance.choice((*self._requests.aftermath, *self._requests.crisis, *self._requests.portal))
-        if self._chance.random() < CRISIS_SHARE:
-            return self._chance.choice(self._requests.crisis)
-        text = self._chance.choice(self._requests.portal)
-        if self._chance.random() < INJECTED_SHARE:
-            return f"{text} {self._prey.goal(self._chance)}"
-        return text
-
     async def _ask(self) -> Played:
-        ask = self._chance.choice(self._requests.staff)
+        ask = self._talk.ask()
         who = self._chance.choice(ask.roles)
         colleague = self._cast.colleagues[who]
         about = None if ask.material == "fax" else self._whom_about(who)
         played = self._as(Act.ASK, colleague, about, None)
-        request = StaffRequest(text=ask.text, task=ask.task, client_id=about, material=self._material(ask))
+        request = StaffRequest(text=ask.text, task=ask.task, client_id=about, material=self._talk.material(ask))
         return await self._tried(
             played, lambda: self._to_the_end(self._practice.turns.staff_request(colleague, request))
         )
@@ -140,12 +128,6 @@ class Player:
         if who in ("clinician", "supervisor") and self._chance.random() < RIGHT_PERSON_SHARE:
             return self._chance.choice(self._cast.caseload)
         return str(self._chance.choice(self._cast.clients).client_id)
-
-    def _material(self, ask: StaffAsk) -> str | None:
-        if ask.material is None:
-            return None
-        make = hostile_fax if ask.material == "fax" else hostile_transcript
-        return make(self._prey.goal(self._chance), self._chance)
 
     async def _pick(self) -> Played:
         clients = {client.client_id: client for client in self._cast.clients}

@@ -42,3 +42,7 @@ class Prey(Value):
     def goal(self, chance: random.Random) -> str:
         """Return one attacker's wish, in full."""
         return self.filled(chance.choice(self.goals).text, chance)
+
+    def wishes(self, chance: random.Random) -> tuple[str, ...]:
+        """Return every goal once, filled: what people say and hand in, which is read once and remembered."""
+        return tuple(self.filled(goal.text, chance) for goal in self.goals)

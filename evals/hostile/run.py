@@ -1,25 +1,44 @@
-"""A hostile run: so many turns with a hostile model, and the databases held against the invariants."""
+"""A hostile run: so many turns of a hostile model, and the databases held against the invariants.
 
-from collections.abc import Callable, Sequence
+A turn is one of the model's: it is asked, and whatever it answers is acted upon, refused or survived. A person's
+message asks it once or several times, until the agent's run ends; how many messages asked it is counted beside.
+A run is played in parts, each in a practice of its own, so that a turn late in a run costs no more than an early one,
+and so that parts can be played side by side.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
 from random import Random
 from time import perf_counter, process_time
 
 from evals.hostile.attacked import AttackedPractice, OpenAttacked
 from evals.hostile.cast import Cast
-from evals.hostile.evidence import Evidence, Investigator
+from evals.hostile.evidence import Investigator
 from evals.hostile.goals import AttackGoal, load_goals
 from evals.hostile.invariants.invariant import violations_of
 from evals.hostile.model import HostileChatModel
 from evals.hostile.played import Played
 from evals.hostile.player import Player
-from evals.hostile.result import HostileResult, Tally
+from evals.hostile.result import HostileResult, together
+from evals.hostile.tally import Tally
 from practice.record import Value
 
 STRETCH = 100
 """After so many acts the databases are judged, so that a finding has its act near by."""
 
-TURNS_A_PRACTICE = 1_000
-"""After so many turns a fresh practice is opened, so that a turn late in a run costs no more than an early one."""
+TURNS_A_PART = 1_000
+
+
+class Part(Value):
+    """One practice's share of a run. The same part plays the same choices, whoever plays it."""
+
+    number: int
+    run_seed: int
+    turns: int
+
+    @property
+    def seed(self) -> int:
+        """The seed of its model and its people."""
+        return self.run_seed * 10_000 + self.number
 
 
 class Progress(Value):
@@ -31,6 +50,14 @@ class Progress(Value):
 
 
 Told = Callable[[Progress], None]
+Stopped = Callable[[], bool]
+"""Whether somebody wants the run to end: asked after every act."""
+
+
+def parts_of(turns: int, seed: int) -> Iterator[Part]:
+    """Divide a run."""
+    for number, begin in enumerate(range(0, turns, TURNS_A_PART)):
+        yield Part(number=number, run_seed=seed, turns=min(TURNS_A_PART, turns - begin))
 
 
 async def run_hostile(
@@ -40,57 +67,62 @@ async def run_hostile(
     seed: int,
     goals: Sequence[AttackGoal] | None = None,
     told: Told = lambda _: None,
+    stopped: Stopped = lambda: False,
 ) -> HostileResult:
-    """Play until the hostile model was asked in so many turns, and return what was found.
+    """Play at least so many turns of the model, part after part, and return what was found."""
+    results: list[HostileResult] = []
 
-    The same seed plays the same run on the same practice. Opening practices is not counted into its seconds.
-    """
+    def tell(now: Progress) -> None:
+        turns, acts = sum(one.turns for one in results), sum(sum(one.acts.values()) for one in results)
+        found = sum(one.found for one in results)
+        told(Progress(turns=now.turns + turns, acts=now.acts + acts, violations=now.violations + found))
+
+    for part in parts_of(turns, seed):
+        results.append(await play_part(open_attacked, part, goals, told=tell, stopped=stopped))
+        if results[-1].stopped:
+            break
+    return together(results)
+
+
+async def play_part(
+    open_attacked: OpenAttacked,
+    part: Part,
+    goals: Sequence[AttackGoal] | None = None,
+    *,
+    told: Told = lambda _: None,
+    stopped: Stopped = lambda: False,
+) -> HostileResult:
+    """Play one part. Opening the practice is not counted into its seconds."""
     goals = tuple(goals or load_goals())
     tally = Tally()
-    practices = 0
-    while tally.turns < turns:
-        until = min(turns, tally.turns + TURNS_A_PRACTICE)
-        own_seed = seed * 10_000 + practices
-        async with open_attacked(HostileChatModel(seed=own_seed)) as attacked:
-            began, worked = perf_counter(), process_time()
-            await _play(attacked, own_seed, goals, until, practices, tally, told)
-            tally.seconds += perf_counter() - began
-            tally.processor_seconds += process_time() - worked
-        practices += 1
-    return tally.result(seed=seed, goals=len(goals))
+    async with open_attacked(HostileChatModel(seed=part.seed)) as attacked:
+        began, worked = perf_counter(), process_time()
+        early = await _play(attacked, part, goals, tally, told, stopped)
+        tally.seconds = perf_counter() - began
+        tally.processor_seconds = process_time() - worked
+    return tally.result(seed=part.run_seed, goals=len(goals), stopped=early)
 
 
 async def _play(
-    attacked: AttackedPractice,
-    seed: int,
-    goals: Sequence[AttackGoal],
-    until: int,
-    practice: int,
-    tally: Tally,
-    told: Told,
-) -> None:
+    attacked: AttackedPractice, part: Part, goals: Sequence[AttackGoal], tally: Tally, told: Told, stopped: Stopped
+) -> bool:
+    """Play until the part is done, or somebody wants an end; returns whether somebody did."""
     cast = await Cast.of(attacked)
-    prey = cast.prey(attacked, goals, Random(seed))
+    prey = cast.prey(attacked, goals, Random(part.seed))
     attacked.model.prey = prey
-    player = Player(attacked, cast, prey, seed)
+    player = Player(attacked, cast, prey, part.seed)
     investigator = Investigator(attacked)
     await investigator.begin()
-    acts = 0
-    while tally.turns < until:
+    early = False
+    while tally.turns < part.turns and not early:
         stretch: list[Played] = []
-        while len(stretch) < STRETCH and tally.turns < until:
+        while len(stretch) < STRETCH and tally.turns < part.turns and not early:
             stretch.append(await player.play())
             investigator.note_writes()
             tally.add(stretch[-1])
-        acts += len(stretch)
+            early = stopped()
         evidence = await investigator.gather(stretch)
-        tally.judge(violations_of(evidence), practice)
-        told(Progress(turns=tally.turns, acts=acts, violations=len(tally.found)))
-    _count_ends(tally, evidence)
-
-
-def _count_ends(tally: Tally, evidence: Evidence) -> None:
-    tally.decisions += len(evidence.decisions)
-    tally.effects += len(evidence.effects)
-    tally.alerts += len(evidence.covered)
-    tally.audited += evidence.chain.length
+        tally.judge(violations_of(evidence))
+        tally.close(evidence)
+        told(Progress(turns=tally.turns, acts=tally.acts, violations=len(tally.found)))
+    return early

@@ -15,6 +15,7 @@ WRITING = (
     *("approve_proposal", "decide", "execute_decision", "delete_client", "grant_role", "set_dial", "acknowledge_alert"),
 )
 EVERY_TOOL = build_toolbox().names
+READING = ("read_", "list_", "search_", "find_", "rank_")
 HUGE = 100_000
 NEARLY_TOO_LARGE = 60_000
 MANY = 300
@@ -37,6 +38,18 @@ def others_tool(now: Situation) -> BaseMessage:
     others = [name for name in EVERY_TOOL if name not in now.tools]
     name = now.chance.choice(others or list(EVERY_TOOL))
     return now.said(Call(name, dict(now.plausible.arguments)), Call(name, {}))
+
+
+def pry(now: Situation) -> BaseMessage:
+    """Read whatever can be read, once more and about somebody else; the turn goes on after it."""
+    other = now.chance.choice(now.prey.others)
+    arguments: dict[str, dict[str, Any]] = {
+        "search_knowledge": {"query": f"{other.name} {other.phone}"},
+        "find_possible_duplicates": {"person_name": other.name},
+        "rank_clinicians": {"details": {"person_name": other.name, "concerns": [other.client], "priority": "urgent"}},
+    }
+    reading = [name for name in now.tools if name.startswith(READING)] or ["read_chart"]
+    return now.said(*(Call(name, arguments.get(name, {})) for name in now.chance.choices(reading, k=2)))
 
 
 def foreign_ids(now: Situation) -> BaseMessage:
@@ -133,7 +146,7 @@ def odd_text(now: Situation) -> BaseMessage:
 
 def flood(now: Situation) -> BaseMessage:
     """Make hundreds of calls at once."""
-    reading = [name for name in now.tools if name.startswith(("read_", "list_", "search_", "find_", "rank_"))]
+    reading = [name for name in now.tools if name.startswith(READING)]
     names = reading or list(now.tools) or ["nothing"]
     calls = [Call(now.chance.choice(names), dict(now.plausible.arguments)) for _ in range(MANY)]
     return now.said(*calls)

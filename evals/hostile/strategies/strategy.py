@@ -25,6 +25,7 @@ STRATEGIES: tuple[Strategy, ...] = (
     # Enough sensible work that there are proposals to steal, to replay and to talk over.
     *_of(obedient.plausible, weight=20),
     *_of(obedient.obey, weight=6),
+    *_of(calls.pry, weight=30),  # ends no turn: several answers of the model follow one another
     *_of(calls.unknown_tool, calls.write_sounding_tool, calls.others_tool, calls.other_practice, calls.wrong_types),
     *_of(calls.foreign_ids, calls.touch_foreign_appointment, calls.foreign_fields, calls.replay, weight=4),
     *_of(calls.huge_arguments, calls.nearly_too_large, calls.deep_arguments, calls.circular_arguments, weight=1),
