@@ -11,6 +11,7 @@ import numpy as np
 from policies.crisis.encoder import CrisisEncoder, Pooled, Tokens
 from policies.crisis.reading import CrisisLevel, Evidence, Finding
 from policies.crisis.sentence import sentence_around
+from policies.crisis.spelling import spelling
 from policies.crisis.weights import Weights
 
 TERM = "classifier"
@@ -24,7 +25,7 @@ Texts = tuple[str, ...]
 
 
 class Score(NamedTuple):
-    """The worst stretch of some messages: log-odds of danger, its category, the character that drew the attention."""
+    """Some messages: log-odds of danger, the worst stretch's category and the character that drew the attention."""
 
     odds: float
     category: str
@@ -87,7 +88,9 @@ class CrisisClassifier:
                 score = self._score(row, pooled)
                 if number not in worst or score.odds > worst[number].odds:
                     worst[number] = score
-        return [worst[number] for number in range(len(groups))]
+        words = spelling(["\n".join(texts) for texts in groups])
+        spelled = words @ self._weights.spelling + self._weights.spelling_bias
+        return [worst[number]._replace(odds=worst[number].odds + float(own)) for number, own in enumerate(spelled)]
 
     def _score(self, row: Tokens, pooled: Pooled) -> Score:
         named = self._weights.category_weights[:, :-1] @ pooled.vector + self._weights.category_weights[:, -1]

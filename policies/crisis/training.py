@@ -10,11 +10,12 @@ from torch import Tensor
 from torch.nn import functional
 
 from policies.crisis.classifier import JOINED, CrisisClassifier, Texts
-from policies.crisis.encoder import load_minilm, stretches
+from policies.crisis.encoder import Tokens, load_minilm, stretches
 from policies.crisis.examples import CrisisExample
 from policies.crisis.reading import CrisisLevel
-from policies.crisis.tuning import Judged, Trainee, lower_states
-from policies.crisis.weights import Weights
+from policies.crisis.spelling import spelling
+from policies.crisis.tuning import Judged, Trainee
+from policies.crisis.weights import Numbers, Weights
 
 FALSE_ALARMS = 0.03
 """Share of the ordinary calibration windows that may raise the alarm."""
@@ -22,13 +23,15 @@ SURELY_FALSE = 0.005
 """The same for the imminent level."""
 _CALIBRATION = 8
 """One scene in so many sets the thresholds and is not learned from."""
-_EPOCHS = 8
+_EPOCHS = 6
 _BATCH = 32
 _LEARNING_RATE = 5e-4
 _WARMING_UP = 0.06
 _SMOOTHED = 0.02
 """Labels are taken for 98 % sure, because some are wrong."""
 _CATEGORY_WEIGHT = 0.3
+_INVERSE_PENALTY = 10.0
+"""Of the model over spelling."""
 
 Told = Callable[[str], None]
 
@@ -37,7 +40,9 @@ def train(examples: Sequence[CrisisExample], *, epochs: int = _EPOCHS, told: Tol
     """Learn, some minutes on one processor; ``told`` hears of each epoch."""
     kept_apart = [example for example in examples if _sets_thresholds(example)]
     learned = [example for example in examples if not _sets_thresholds(example)]
+    words, bias = _spelling(learned)
     weights = _learn(learned, version=f"crisis-classifier/{_fingerprint(examples)}", epochs=epochs, told=told)
+    weights = weights._replace(spelling=words, spelling_bias=bias)
     ordinary = [example for example in kept_apart if not example.is_crisis]
     odds = worst_odds(CrisisClassifier(weights), ordinary)
     return weights._replace(
@@ -60,7 +65,7 @@ def _learn(examples: Sequence[CrisisExample], *, version: str, epochs: int, told
     tokenizer, bert = load_minilm()
     categories = sorted({example.category for example in examples})
     taught = [(example, texts) for example in examples for texts in _taught(example)]
-    lower = lower_states(bert, [stretches(tokenizer, texts)[0] for _, texts in taught])
+    rows = [stretches(tokenizer, texts)[0] for _, texts in taught]
     danger = torch.tensor([float(example.is_crisis) for example, _ in taught])
     category = torch.tensor([categories.index(example.category) for example, _ in taught])
     trainee = Trainee(bert, len(categories))
@@ -72,9 +77,9 @@ def _learn(examples: Sequence[CrisisExample], *, version: str, epochs: int, told
     trainee.train()
     for epoch in range(epochs):
         losses = []
-        for batch in _batches(lower, seed=epoch):
+        for batch in _batches(rows, seed=epoch):
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                judged = trainee([lower[number] for number in batch])
+                judged = trainee([rows[number] for number in batch])
             loss = _loss(judged, danger[batch], category[batch])
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]  # torch has no types here
@@ -86,19 +91,30 @@ def _learn(examples: Sequence[CrisisExample], *, version: str, epochs: int, told
     return _weights(trainee, examples, categories, version)
 
 
+def _spelling(examples: Sequence[CrisisExample]) -> tuple[Numbers, float]:
+    from sklearn.linear_model import LogisticRegression
+
+    rows = spelling(["\n".join(example.window[-JOINED:]) for example in examples])
+    model = LogisticRegression(C=_INVERSE_PENALTY, max_iter=2_000, class_weight="balanced")
+    model.fit(rows, [example.is_crisis for example in examples])
+    return model.coef_[0].astype(np.float32), float(model.intercept_[0])
+
+
 def _taught(example: CrisisExample) -> list[Texts]:
     """A window is read as one. Of an ordinary thread every message is ordinary; of a crisis only the whole is."""
     whole = example.window[-JOINED:]
     return [whole] if example.is_crisis or len(whole) == 1 else [whole, *((message,) for message in whole)]
 
 
-def _batches(lower: Sequence[Tensor], seed: int) -> Iterator[list[int]]:
+def _batches(rows: Sequence[Tokens], seed: int) -> Iterator[list[int]]:
     """Yield every text once, those of one length together, in an order that the seed decides."""
     chance = random.Random(seed)
-    order = list(range(len(lower)))
+    order = list(range(len(rows)))
     chance.shuffle(order)
     wide = _BATCH * 8
-    near = [sorted(order[at : at + wide], key=lambda number: len(lower[number])) for at in range(0, len(order), wide)]
+    near = [
+        sorted(order[at : at + wide], key=lambda number: len(rows[number].ids)) for at in range(0, len(order), wide)
+    ]
     batches = [part[at : at + _BATCH] for part in near for at in range(0, len(part), _BATCH)]
     chance.shuffle(batches)
     yield from batches
@@ -126,6 +142,8 @@ def _weights(trainee: Trainee, examples: Sequence[CrisisExample], categories: li
         attention=trainee.attention.weight.detach().numpy()[0],
         danger=trainee.danger.weight.detach().numpy()[0],
         bias=float(trainee.danger.bias.detach()),
+        spelling=np.empty(0, dtype=np.float32),
+        spelling_bias=0.0,
         elevated=0.0,
         surely=0.0,
         categories=tuple(categories[row] for row in rows),

@@ -19,7 +19,9 @@ class Weights(NamedTuple):
     """The classifier's numbers.
 
     adjustments, attention: see ``CrisisEncoder``.
-    danger, bias: a logistic model over a text's vector; log-odds at or above ``elevated`` raise the alarm.
+    danger, bias: a logistic model over a text's vector.
+    spelling, spelling_bias: another over its words and letters, see ``spelling``.
+    elevated: where the two models' log-odds, added up, reach it, they raise the alarm.
     categories, category_weights: names, and a softmax head (one row a category, the bias last) that says what it is.
     imminent: the categories that are imminent, from log-odds ``surely`` on.
     """
@@ -29,6 +31,8 @@ class Weights(NamedTuple):
     attention: Numbers
     danger: Numbers
     bias: float
+    spelling: Numbers
+    spelling_bias: float
     elevated: float
     surely: float
     categories: tuple[str, ...]
@@ -47,6 +51,8 @@ class Weights(NamedTuple):
                     attention=file["attention"].astype(np.float32),
                     danger=file["danger"].astype(np.float32),
                     bias=float(file["bias"]),
+                    spelling=file["spelling"].astype(np.float32),
+                    spelling_bias=float(file["spelling_bias"]),
                     elevated=float(file["elevated"]),
                     surely=float(file["surely"]),
                     categories=tuple(map(str, file["categories"])),
@@ -68,6 +74,8 @@ class Weights(NamedTuple):
             attention=self.attention.astype(np.float16),
             danger=self.danger.astype(np.float16),
             bias=np.array(self.bias),
+            spelling=self.spelling.astype(np.float16),
+            spelling_bias=np.array(self.spelling_bias),
             elevated=np.array(self.elevated),
             surely=np.array(self.surely),
             categories=np.array(self.categories),
