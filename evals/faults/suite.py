@@ -55,6 +55,7 @@ async def run_faults(
 
     ``ground`` needs room for ``kills + OTHER_LIVES`` lives.
     """
+    stamped = _stamp(ran_at, seed)  # of the code that is loaded now, whatever the tree is by the end
     killed, every = await run_kills(ground, kills=kills, seed=seed, parts=parts, told=told)
     others = [await crowd.crowd(ground)]
     for how in outage.Outage:
@@ -64,7 +65,7 @@ async def run_faults(
     return suite_result(
         "faults",
         f"{VERSION} on {ground.place.database_url.partition(':')[0].partition('+')[0]}",
-        _stamp(ran_at, seed),
+        stamped,
         (*_of_kills(killed, every), *_of_others(others)),
         (*killed, *others),
         gates,
