@@ -103,7 +103,7 @@ class DeidentifiedChatModel(BaseChatModel):
         left = Canary(hiding.known).leaks(_as_sent(hidden))
         if left:
             _log.error("model.identifiers_left", count=len(left))
-            raise IdentifiersLeft(left)
+            raise IdentifiersLeft.of(left)
         return hidden, dict(hiding.surrogates.words)
 
     def _restored(self, result: ChatResult, mapping: dict[str, str]) -> ChatResult:

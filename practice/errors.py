@@ -24,6 +24,7 @@ HandrailError
 """
 
 from collections.abc import Sequence
+from typing import Self
 
 
 class HandrailError(Exception):
@@ -137,19 +138,17 @@ class ModelUnavailable(HandrailError):
 
 
 class IdentifiersLeft(ModelUnavailable):
-    """Something that the record knows still stood in what was about to go to a model outside; nothing was sent.
-
-    ``kinds`` says what it was (a name, a phone number), never the words.
-    """
+    """Something that the record knows still stood in what was about to go to a model outside; nothing was sent."""
 
     title = "Nothing was sent"
 
-    def __init__(self, kinds: Sequence[str]) -> None:
-        super().__init__(
+    @classmethod
+    def of(cls, kinds: Sequence[str]) -> Self:
+        """Return the error for ``kinds``: what it was (a name, a phone number), never the words."""
+        return cls(
             f"After de-identification there was still a known identifier ({', '.join(kinds)}), so nothing was sent.",
             "A person takes over. Ask your administrator to look at the de-identifier's log.",
         )
-        self.kinds = tuple(kinds)
 
 
 class SealBroken(HandrailError):

@@ -10,7 +10,7 @@ import numpy as np
 
 from policies.crisis.encoder import CrisisEncoder, Pooled, Tokens
 from policies.crisis.reading import CrisisLevel, Evidence, Finding
-from policies.crisis.sentence import sentence_around
+from policies.crisis.sentence import neighbours, sentence_around
 from policies.crisis.spelling import spelling
 from policies.crisis.weights import Weights
 
@@ -88,9 +88,12 @@ class CrisisClassifier:
                 score = self._score(row, pooled)
                 if number not in worst or score.odds > worst[number].odds:
                     worst[number] = score
-        words = spelling(["\n".join(texts) for texts in groups])
-        spelled = words @ self._weights.spelling + self._weights.spelling_bias
-        return [worst[number]._replace(odds=worst[number].odds + float(own)) for number, own in enumerate(spelled)]
+        return [worst[at]._replace(odds=worst[at].odds + self._spelled(texts)) for at, texts in enumerate(groups)]
+
+    def _spelled(self, texts: Texts) -> float:
+        """Return the log-odds of the words: of the whole, or of the worst two sentences, which the rest would drown."""
+        parts = ["\n".join(texts), *(pair for message in texts for pair in neighbours(message))]
+        return float((spelling(parts) @ self._weights.spelling).max()) + self._weights.spelling_bias
 
     def _score(self, row: Tokens, pooled: Pooled) -> Score:
         named = self._weights.category_weights[:, :-1] @ pooled.vector + self._weights.category_weights[:, -1]

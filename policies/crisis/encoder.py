@@ -54,6 +54,8 @@ class CrisisEncoder:
             for name, linear in adjusted_maps(self._bert):
                 a, b = (torch.from_numpy(np.asarray(adjustments[f"{name}.{part}"], dtype=np.float32)) for part in "AB")
                 linear.weight += SCALE * (b @ a)
+        if _has_bfloat16():
+            self._bert = self._bert.bfloat16()  # twice as fast; log-odds move by 0.01, at most 0.11 (measured)
 
     def stretches(self, messages: Sequence[str]) -> list[Tokens]:
         """Cut messages, read as one text, into stretches."""
@@ -67,7 +69,7 @@ class CrisisEncoder:
         with self._lock, torch.inference_mode():
             torch.set_num_threads(1)  # two threads on two busy cores take three times the work of one (measured)
             ids, mask = padded([row.ids for row in rows])
-            states = self._bert(input_ids=ids, attention_mask=mask).last_hidden_state
+            states = self._bert(input_ids=ids, attention_mask=mask).last_hidden_state.float()
             shares = torch.softmax(states @ self._attention + (mask - 1) * 1e9, dim=1)
             vectors = (shares.unsqueeze(-1) * states).sum(dim=1)
         return [
@@ -120,6 +122,13 @@ def stretches(tokenizer: Any, messages: Sequence[str]) -> list[Tokens]:
     return [
         Tokens([tokenizer.cls_token_id, *ids[at : at + LONGEST]], [None, *places[at : at + LONGEST]]) for at in starts
     ]
+
+
+def _has_bfloat16() -> bool:
+    import torch
+
+    able = torch.cpu.get_capabilities()
+    return bool(able.get("avx512_bf16") or able.get("amx_bf16"))
 
 
 def padded(rows: Sequence[Sequence[int]]) -> tuple["Tensor", "Tensor"]:

@@ -10,6 +10,9 @@ from policies.crisis.lexicon_reader import LexiconReader
 from policies.crisis.reading import CrisisLevel, CrisisReading, Finding
 from policies.crisis.weights import Weights
 
+LONGEST = 400_000
+"""Characters of a window. More cannot be read while somebody waits (15 s, measured): that it came is told to people."""
+
 
 class Reader(Protocol):
     """Reads a window, its newest message last."""
@@ -38,8 +41,10 @@ class CrisisScreen:
         self.screen(["warm"])
 
     def screen(self, window: Sequence[str]) -> CrisisReading:
-        """Read the window. Never raises: a failure is itself a crisis reading."""
+        """Read the window. Never raises: a failure, and what is too long to be read, is itself a crisis reading."""
         try:
+            if sum(map(len, window)) > LONGEST:
+                raise ValueError("the window is too long to be read")
             found = [finding for reader in self._readers for finding in reader.read(window)]
         except Exception:  # whatever broke, a person must look
             return CrisisReading(level=CrisisLevel.IMMINENT, version=self.version, error=True)

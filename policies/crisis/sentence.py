@@ -1,10 +1,13 @@
-"""The sentence around a place in a message: what a person is shown of it first."""
+"""A message's sentences: the one around a place, which a person is shown first; and neighbours, read by themselves."""
 
 import re
+from itertools import pairwise
+from textwrap import wrap
 
 _END = re.compile(r"[.!?;\n]+\s*")
 _FAR = 120
 """Characters each way, where a message has no punctuation."""
+_TOGETHER = 2
 
 
 def sentence_around(message: str, at: int) -> tuple[int, int]:
@@ -17,3 +20,12 @@ def sentence_around(message: str, at: int) -> tuple[int, int]:
     if stop - at > _FAR and (gap := message.rfind(" ", at, at + _FAR)) > at:
         stop = gap
     return start, stop
+
+
+def neighbours(message: str) -> list[str]:
+    """Return every two sentences that follow each other, none where there are no more than two.
+
+    A sentence without an end is cut between words every 120 characters.
+    """
+    sentences = [part for sentence in _END.split(message) if sentence for part in wrap(sentence, _FAR)]
+    return [" ".join(pair) for pair in pairwise(sentences)] if len(sentences) > _TOGETHER else []

@@ -36,4 +36,4 @@ def test_a_gate_without_a_bound_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_shipped_gates_cover_every_suite() -> None:
-    assert set(GateFile.load().suites) == {"crisis", "deid", "rag", "safety"}
+    assert set(GateFile.load().suites) == {"crisis", "deid", "faults", "hostile", "method", "rag", "safety"}

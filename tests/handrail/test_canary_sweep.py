@@ -93,7 +93,14 @@ def test_ledger_checkpoints_and_vectors_hold_nothing_planted_in_the_clear(seen: 
 
 def test_without_the_deidentifier_the_sweep_sees_it_all_on_the_wire(made_practice: Path, tmp_path: Path) -> None:
     leaky = _swept(made_practice, tmp_path / "data", "--leaky")
-    assert set(found_in(leaky.report["wire"], (*IDENTIFIERS, *CHART))) >= {NAME, EMAIL, PHONE, BORN, MEMBER, "Lindqvist"}
+    assert set(found_in(leaky.report["wire"], (*IDENTIFIERS, *CHART))) >= {
+        NAME,
+        EMAIL,
+        PHONE,
+        BORN,
+        MEMBER,
+        "Lindqvist",
+    }
 
 
 def test_a_leak_into_a_file_a_log_or_an_error_is_seen(seen: Seen, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from policies.crisis import CrisisLevel, CrisisScreen, Evidence
 from policies.crisis.reading import Finding
+from policies.crisis.screen import LONGEST
 
 WINDOW = ["hello"]
 
@@ -47,4 +48,9 @@ def test_a_reader_that_breaks_is_a_crisis(position: int) -> None:
     readers = [SILENT]
     readers.insert(position, Says(error=MemoryError("broken")))
     reading = CrisisScreen(readers).screen(WINDOW)
+    assert reading.error and reading.level is CrisisLevel.IMMINENT
+
+
+def test_what_is_too_long_to_be_read_is_for_people() -> None:
+    reading = CrisisScreen([SILENT]).screen(["x" * LONGEST, "x"])
     assert reading.error and reading.level is CrisisLevel.IMMINENT

@@ -2,7 +2,7 @@
 
 import pytest
 
-from policies.crisis.sentence import sentence_around
+from policies.crisis.sentence import neighbours, sentence_around
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,13 @@ def test_a_word_that_never_ends_is_shown_from_its_place() -> None:
     message = "x" * 1_000
     start, end = sentence_around(message, 500)
     assert start <= 500 < end
+
+
+def test_neighbours_are_read_together() -> None:
+    assert neighbours("One. Two! Three?") == ["One Two", "Two Three"]
+    assert neighbours("One. Two.") == neighbours("") == neighbours("...") == []
+
+
+def test_a_sentence_without_an_end_is_cut_between_words() -> None:
+    pairs = neighbours("word " * 100)
+    assert len(pairs) > 2 and all(len(pair) < 250 and set(pair.split()) == {"word"} for pair in pairs)
