@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from policies.phi.address_pieces import joined_pieces
 from policies.phi.analyzer import LANGUAGE, analyzer_of
 from policies.phi.names import NameModels
 from policies.phi.patterns import PhiPatterns
 from policies.phi.span import PhiSpan
 
 _POSSESSIVE = re.compile(r"['’]s?$")
+_WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b[.,]?(?:\s+the\b)?\s+", re.IGNORECASE)
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SHORTEST_REPEATED = 3
@@ -31,7 +33,7 @@ class PhiEngine:
         if names and self._name_analyzers:
             learned = list(self._learned_spans(text))
             found += [part for span in [*learned, *_repeated(text, learned)] for part in _beside(text, span, found)]
-        return found
+        return [*found, *joined_pieces(text, found)]
 
     def _span(self, text: str, found: Any) -> PhiSpan:
         kind = self._kinds.get(found.entity_type, found.entity_type.lower())
@@ -56,6 +58,8 @@ class PhiEngine:
 def _trimmed(text: str, start: int, end: int, kind: str) -> PhiSpan | None:
     possessive = _POSSESSIVE.search(text, start, end)
     end = possessive.start() if possessive else end
+    if kind == "date" and (weekday := _WEEKDAY.match(text, start, end)):
+        start = weekday.end()  # a weekday identifies nobody, and is what appointments are spoken of by
     edges = _EDGES.sub(lambda match: "\0" * len(match.group()), text[start:end])
     kept = edges.strip("\0")
     if not kept:
