@@ -16,6 +16,7 @@ LOCALES = (
 _ROMANIZED = ("ja_JP", "zh_CN", "zh_TW")
 _NAMES_ALONE = frozenset({"ga_IE", "uz_UZ", "en_TH", "en_NG", "en_KE", "en_PK", "yo_NG", "zu_ZA", "tw_GH"})
 """Locales of which Faker has names but invents the streets after the American fashion."""
+_TOWNS_IN_A_SET = "it_IT"  # Faker keeps them so: every process would draw others
 _OF_ANOTHER_SCRIPT = frozenset({"ru_RU", "uk_UA", "bg_BG", "el_GR"})
 ENGLISH = {"en_US": 6, "en_GB": 3, "en_CA": 2, "en_AU": 2}
 DRAWN = 250
@@ -51,7 +52,8 @@ def _draw(locale: str, pools: Pools) -> None:
     kind = "english_" if locale in ENGLISH else ""
     pools[f"{kind}first"] += [transliterated(fake.first_name()) for _ in range(times)]
     pools[f"{kind}last"] += [transliterated(fake.last_name()) for _ in range(times)]
-    pools["city"] += [transliterated(fake.city()) for _ in range(times // 2)]
+    if locale != _TOWNS_IN_A_SET:
+        pools["city"] += [transliterated(fake.city()) for _ in range(times // 2)]
     if locale in _OF_ANOTHER_SCRIPT:
         return
     pools[f"{kind}company"] += [fake.company() for _ in range(times // 2)]
