@@ -13,7 +13,8 @@ from policies.phi.everyday_words import count_everyday_words
 from policies.phi.fillers import Fillers
 from policies.phi.frames import frames_of, load_frames
 from policies.phi.name_model import VERSION, WEIGHTS, write_names
-from policies.phi.training import held_out_texts, train
+from policies.phi.training import train
+from policies.phi.training_texts import held_out_texts
 from practice.errors import SettingsError
 
 
@@ -21,10 +22,9 @@ def train_names(console: Console, *, cases: bool) -> None:
     """Learn, some fifteen minutes, and write the weights beside their reader; with ``cases`` the held-out texts too."""
     if find_spec("faker") is None:
         raise SettingsError("Training needs Faker.", "pip install 'handrail[dev]'")
-    pipeline, score = train(console.print, write_names)
-    size = write_names(pipeline)
-    console.print(f"{VERSION}: dev {score}, {size / 1_000_000:.1f} MB: {WEIGHTS.name}")
-    WORDS.write_text("\n".join(_everyday()) + "\n", encoding="utf-8")
+    WORDS.write_text("\n".join(_everyday()) + "\n", encoding="utf-8")  # first: training draws words from it
+    score = train(console.print, write_names)
+    console.print(f"{VERSION}: dev {score}, {WEIGHTS.stat().st_size / 1_000_000:.1f} MB: {WEIGHTS.name}")
     if cases:
         write_cases()
         console.print(f"Held-out texts: {FILE.name}")
@@ -32,7 +32,7 @@ def train_names(console: Console, *, cases: bool) -> None:
 
 def write_cases() -> None:
     """Fill the held-out frames and write them where the suite reads them."""
-    content = {"version": "deid/1", "texts": held_out_texts()}
+    content = {"version": "deid/2", "texts": held_out_texts()}
     FILE.write_text(yaml.safe_dump(content, allow_unicode=True, width=120, sort_keys=False), encoding="utf-8")
 
 

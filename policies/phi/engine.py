@@ -4,14 +4,20 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from policies.phi.address_pieces import joined_pieces
 from policies.phi.analyzer import LANGUAGE, analyzer_of
+from policies.phi.everyday_words import everyday_words
+from policies.phi.fold import fold
 from policies.phi.names import NameModels
 from policies.phi.patterns import PhiPatterns
+from policies.phi.readings import other_readings
 from policies.phi.span import PhiSpan
 
 _POSSESSIVE = re.compile(r"['’]s?$")
+_WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\b[.,]?(?:\s+the\b)?\s+", re.IGNORECASE)
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _SHORTEST_REPEATED = 3
 
 
@@ -31,7 +37,7 @@ class PhiEngine:
         if names and self._name_analyzers:
             learned = list(self._learned_spans(text))
             found += [part for span in [*learned, *_repeated(text, learned)] for part in _beside(text, span, found)]
-        return found
+        return [*found, *joined_pieces(text, found)]
 
     def _span(self, text: str, found: Any) -> PhiSpan:
         kind = self._kinds.get(found.entity_type, found.entity_type.lower())
@@ -41,21 +47,36 @@ class PhiEngine:
         )
 
     def _learned_spans(self, text: str) -> Iterator[PhiSpan]:
+        """Read the text as it stands, and in other letters, where only what holds an uncommon word counts."""
         for analyzer in self._name_analyzers:
-            for one in analyzer.analyze(text, LANGUAGE):
-                kind = self._learned.get(one.entity_type)
-                span = None if kind is None else _trimmed(text, one.start, one.end, kind)
-                if span and not self._identifies_nobody(text[span.start : span.end]):
-                    yield span
+            for reading in (text, *other_readings(text)):
+                for one in analyzer.analyze(reading, LANGUAGE):
+                    kind = self._learned.get(one.entity_type)
+                    span = None if kind is None else _trimmed(text, one.start, one.end, kind)
+                    span = span if span is None or reading is text else _uncommon(text, span)
+                    if span and not self._identifies_nobody(text[span.start : span.end]):
+                        yield span
 
     def _identifies_nobody(self, words: str) -> bool:
         said = [word.lower() for word in _WORD.findall(words)]
         return not said or all(word in self._never for word in said)
 
 
+def _uncommon(text: str, span: PhiSpan) -> PhiSpan | None:
+    """Return the span, a name without the everyday words around it, or None where it holds nothing else."""
+    words = list(_LETTERS.finditer(text, span.start, span.end))
+    uncommon = [word for word in words if fold(word.group()) not in everyday_words()]
+    if not uncommon or span.kind != "person":
+        return span if uncommon else None
+    kept = [word for word in words if word in uncommon or not word.group().islower()]
+    return span.model_copy(update={"start": kept[0].start(), "end": kept[-1].end()})
+
+
 def _trimmed(text: str, start: int, end: int, kind: str) -> PhiSpan | None:
     possessive = _POSSESSIVE.search(text, start, end)
     end = possessive.start() if possessive else end
+    if kind == "date" and (weekday := _WEEKDAY.match(text, start, end)):
+        start = weekday.end()  # a weekday identifies nobody, and is what appointments are spoken of by
     edges = _EDGES.sub(lambda match: "\0" * len(match.group()), text[start:end])
     kept = edges.strip("\0")
     if not kept:

@@ -10,24 +10,24 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 from zlib import crc32
-from zoneinfo import available_timezones
 
 import yaml
 
 from policies.phi.frames import FOLDER, WORDS
 from policies.phi.numbers import NUMBERS
+from policies.phi.word_pools import drawn_pools
+from policies.phi.written_addresses import WrittenAddresses
+from policies.phi.written_firms import WrittenFirms
 
-LOCALES = (
-    *("en_US", "en_GB", "en_CA", "en_AU", "en_IE", "en_NZ", "en_IN", "en_NG", "en_KE", "en_PK", "en_PH"),
-    *("de_DE", "de_AT", "fr_FR", "fr_CA", "es_ES", "es_MX", "es_AR", "es_CO", "it_IT", "pt_BR", "pt_PT"),
-    *("nl_NL", "nl_BE", "sv_SE", "no_NO", "da_DK", "fi_FI", "is_IS", "pl_PL", "cs_CZ", "sk_SK", "sl_SI", "hr_HR"),
-    *("hu_HU", "ro_RO", "tr_TR", "id_ID", "et_EE", "lt_LT", "lv_LV", "vi_VN", "fil_PH", "yo_NG", "zu_ZA", "tw_GH"),
-)
-ENGLISH = {"en_US": 6, "en_GB": 3, "en_CA": 2, "en_AU": 2}
 _SHARED = frozenset({"country", "known_city", "english_first", "english_last"})
-DRAWN = 250
 HELD_OUT_SHARE = 5  # one word in so many
-_LATIN = re.compile(r"[A-Za-zÀ-ɏ0-9 .,'’&/#()-]+")
+_LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ0-9 .,'’&/#()\n-]+")
+_LABELS = {
+    **dict.fromkeys(("first", "last", "full", "person"), "PERSON"),
+    **dict.fromkeys(("city", "country", "county", "place", "state"), "LOCATION"),
+    **dict.fromkeys(("street", "streetname", "address", "block", "pobox"), "ADDRESS"),
+    **dict.fromkeys(("org", "school", "hospital", "insurer"), "ORGANIZATION"),
+}
 
 
 class Fillers:
@@ -37,19 +37,27 @@ class Fillers:
         self._chance = chance
         self._held_out = held_out
         self._words: dict[str, Any] = yaml.safe_load((FOLDER / WORDS).read_text(encoding="utf-8"))
-        drawn = _drawn(self._words)
-        self._pools = {name: self._half(words, name in _SHARED) for name, words in drawn.items()}
+        self._pools = {name: self._half(words, name in _SHARED) for name, words in drawn_pools(self._words).items()}
+        addresses = WrittenAddresses(chance, self._pick, lambda: self._word("state"))
+        firms = WrittenFirms(chance, self._pick, self._word, self._full)
+        self._makers = {
+            **{"first": self._first, "last": self._last, "full": self._full, "person": self._person},
+            **{"city": self._city, "country": self._country, "county": self._county, "place": self._place},
+            **{"street": addresses.street, "streetname": addresses.street_name, "address": addresses.address},
+            **{"block": addresses.block, "pobox": addresses.box},
+            **{"org": firms.firm, "school": firms.school, "hospital": firms.hospital},
+        }
 
     def __call__(self, slot: str) -> tuple[str, str]:
         """Return words and label for a slot; raises KeyError for a slot that nobody knows."""
         if slot in NUMBERS:
             make, label = NUMBERS[slot]
             return make(self._chance), label
-        if hasattr(self, f"_{slot}"):
-            label, words = _LABELS[slot], getattr(self, f"_{slot}")()
-            return (_plain(words) if self._chance.random() < 0.3 else words), label
+        if slot in self._makers:
+            words = self._makers[slot]()
+            return (_plain(words) if self._chance.random() < 0.3 else words), _LABELS[slot]
         name = slot.lower()
-        words = str(self._chance.choice(self._words[name]))
+        words = self._word(name)
         return (words[:1].upper() + words[1:] if slot[0].isupper() else words), _LABELS.get(name, "")
 
     @property
@@ -58,11 +66,14 @@ class Fillers:
         return [name for pool, words in self._pools.items() if pool.endswith(("first", "last")) for name in words]
 
     def _half(self, words: Iterable[str], shared: bool) -> list[str]:
-        kept = sorted({w for w in words if _LATIN.fullmatch(w)})
+        kept = sorted({w for w in words if w and _LATIN.fullmatch(w)})
         return [w for w in kept if shared or (crc32(w.lower().encode()) % HELD_OUT_SHARE == 0) is self._held_out]
 
     def _pick(self, pool: str) -> str:
         return self._chance.choice(self._pools[pool])
+
+    def _word(self, name: str) -> str:
+        return str(self._chance.choice(self._words[name]))
 
     def _first(self) -> str:
         return self._pick("english_first" if self._chance.random() < 0.45 else "first")
@@ -80,7 +91,7 @@ class Fillers:
         if dice < 0.84:
             return f"{first} {initial}{self._chance.choice(['.', ''])} {last}"
         if dice < 0.9:
-            return f"{first} {self._first()} {last}"
+            return f"{first} {self._chance.choice([self._first(), self._last()])} {last}"
         return f"{initial}. {last}" if dice < 0.95 else f"{first}-{self._first()} {last}"
 
     def _person(self) -> str:
@@ -93,117 +104,16 @@ class Fillers:
         return self._pick("country")
 
     def _county(self) -> str:
-        return f"{self._pick('last')} County"
+        return self._chance.choice(["{} County", "County {}", "{}shire", "Province of {}"]).format(self._last())
 
     def _place(self) -> str:
         dice = self._chance.random()
         if dice < 0.4:
             return self._city()
-        return self._pick("country") if dice < 0.75 else str(self._chance.choice(self._words["place"]))
-
-    def _street(self) -> str:
-        street = self._pick("street").replace("\n", ", ")
-        return re.sub(r"\d", lambda _: str(self._chance.randint(1, 9)), street)
-
-    def _streetname(self) -> str:
-        return (
-            re.sub(r"^[\d\s.,/#-]+|[\s,]+(?:Apt\.|Suite|Unit)?\s*#?[\d/-]+\w?$", "", self._pick("street")) or "Main St"
-        )
-
-    def _address(self) -> str:
-        chance = self._chance
-        mark = chance.choice([", ", ", ", "\n", " ", ",\n"])
-        zip_code = NUMBERS["zip"][0](chance)
-        state = str(chance.choice(self._words["state"]))
-        town = chance.choice([
-            f"{self._city()}, {state} {zip_code}",
-            f"{zip_code} {self._city()}",
-            f"{self._city()} {zip_code}",
-            f"{self._city()}{mark}{zip_code}",
-            f"{self._city()} {state}{mark}{zip_code}",
-            self._city(),
-        ])  # fmt: skip
-        country = f"{mark}{self._country()}" if chance.random() < 0.3 else ""
-        return f"{self._street()}{mark}{town}{country}"
-
-    def _org(self) -> str:
-        dice, words, chance = self._chance.random(), self._words, self._chance
-        if dice < 0.35:
-            return str(chance.choice(words["brand"]))
-        if dice < 0.6:
-            return self._pick("company")
-        if dice < 0.75:
-            return f"{chance.choice(words['firm'])} {chance.choice(words['trade'])}"
-        if dice < 0.85:
-            return f"{self._pick('last')} {chance.choice(words['trade'])}"
-        if dice < 0.92:
-            return f"{self._pick('last')} {chance.choice(words['suffix'])}"
-        return f"{chance.choice(words['firm'])} {chance.choice(words['trade'])} {chance.choice(words['suffix'])}"
-
-    def _school(self) -> str:
-        kind = self._chance.choice([
-            "High School", "Middle School", "Elementary", "Elementary School", "Academy", "College", "University",
-            "Community College", "Prep", "Charter School", "State University", "Preschool", "Institute of Technology",
-        ])  # fmt: skip
-        name = self._chance.choice([self._city(), self._last(), self._full()])
-        return f"University of {self._city()}" if self._chance.random() < 0.15 else f"{name} {kind}"
-
-    def _hospital(self) -> str:
-        kind = self._chance.choice([
-            "Hospital", "Medical Center", "Memorial Hospital", "Clinic", "Behavioral Health", "General Hospital",
-            "Community Health Center", "Family Medicine", "Counseling Center", "Children's Hospital", "Pediatrics",
-        ])  # fmt: skip
-        name = self._chance.choice([self._city(), self._last(), f"St. {self._first()}", f"Saint {self._first()}'s"])
-        return f"{name} {kind}"
-
-    def _pobox(self) -> str:
-        return f"{self._chance.choice(['P.O. Box', 'PO Box', 'P O Box', 'Postfach'])} {self._chance.randint(10, 99999)}"
-
-
-_LABELS = {
-    **dict.fromkeys(("first", "last", "full", "person"), "PERSON"),
-    **dict.fromkeys(("city", "country", "county", "place", "state"), "LOCATION"),
-    **dict.fromkeys(("street", "streetname", "address", "pobox"), "ADDRESS"),
-    **dict.fromkeys(("org", "school", "hospital", "insurer"), "ORGANIZATION"),
-}
+        if dice < 0.7:
+            return self._country()
+        return self._word("state") if dice < 0.8 else self._word("place")
 
 
 def _plain(words: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", words) if not unicodedata.combining(c))
-
-
-def _drawn(words: dict[str, Any]) -> dict[str, list[str]]:
-    from faker import Faker
-
-    pools: dict[str, list[str]] = {
-        "first": [], "last": [], "english_first": list(words["first"]), "english_last": list(words["last"]),
-        "city": _towns(), "known_city": _known_cities(words), "street": [], "company": [], "country": [],
-    }  # fmt: skip
-    for locale in LOCALES:
-        fake = Faker(locale)
-        fake.seed_instance(7)
-        times = DRAWN * ENGLISH.get(locale, 1)
-        kind = "english_" if locale in ENGLISH else ""
-        pools[f"{kind}first"] += [fake.first_name() for _ in range(times)]
-        pools[f"{kind}last"] += [fake.last_name() for _ in range(times)]
-        pools["street"] += [fake.street_address() for _ in range(times)]
-        pools["company"] += [fake.company() for _ in range(times // 2)]
-        pools["city"] += [fake.city() for _ in range(times // 2)]
-    english = Faker("en_US")
-    english.seed_instance(7)
-    pools["country"] = [name.split(" (")[0] for name in {english.country() for _ in range(4_000)}]
-    return pools
-
-
-def _towns() -> list[str]:
-    """Return real towns of the world, from the tables of the phone number library that Presidio stands on."""
-    from phonenumbers.geodata import GEOCODE_DATA
-
-    said = {names["en"].split(",")[0].split("/")[0].strip() for names in GEOCODE_DATA.values() if "en" in names}
-    return [name for name in said if 2 < len(name) < 25 and not re.search(r"\d|\(", name)]
-
-
-def _known_cities(words: dict[str, Any]) -> list[str]:
-    """Return cities that everybody writes about: those that time zones are named after, and the list of our own."""
-    zones = {zone.rsplit("/", 1)[1].replace("_", " ") for zone in available_timezones() if zone.count("/")}
-    return [*words["known_city"], *(name for name in zones if re.fullmatch(r"[A-Z][a-z]+(?: [A-Z][a-z]+)*", name))]

@@ -8,7 +8,7 @@ from policies.phi.analyzer import LANGUAGE
 from practice.errors import SettingsError
 
 WEIGHTS = Path(__file__).with_name("names.model")
-VERSION = "names/1"
+VERSION = "names/2"
 
 _TOK2VEC = {
     "@architectures": "spacy.Tok2Vec.v2",

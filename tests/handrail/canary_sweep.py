@@ -1,8 +1,8 @@
 """A process of its own: the main workflows against a model outside, with unique identifiers planted in all of them.
 
-Run as ``python -m tests.handrail.canary_sweep DATA_DIR [--leaky]``; prints what left and what was answered as JSON,
-after the spans of the console tracer; its logs go to stderr. ``--leaky`` takes the de-identifier and the canary out, to
-see that the sweep would notice.
+Run as ``python -m tests.handrail.canary_sweep DATA_DIR``; prints what left and what was answered as JSON, after the
+spans of the console tracer; its logs go to stderr. At the end the de-identifier and the canary are taken out for two
+requests, to see that the sweep would notice.
 """
 
 import asyncio
@@ -22,6 +22,7 @@ PLANTED = f"I am {NAME}, born {BORN}, call me at {PHONE} or {EMAIL}, member ID {
 MOVE = f"I can't do Thursday. Could we do next week, anything after 5? Video is fine. {PLANTED}"
 FEE = "How much is the late cancellation fee?"
 BULLETS = f"- Client said that {NAME} moved out; sleep about 6 hours.\n- Reachable at {PHONE}, {EMAIL}.\n- {PLANTED}\n"
+DRAFTED = {"task": "staff.draft_note", "client_id": "CL-0001", "material": BULLETS, "format": "SOAP"}
 REFERRAL = f"""REFERRAL FORM
 Patient name: {NAME}      DOB: {BORN}
 Phone: {PHONE}
@@ -51,7 +52,7 @@ def answer(sent: str) -> dict[str, Any]:
     return called("hand_to_person", {"reason": "a person should look", "summary": " ".join(shown)[:1_900]})
 
 
-async def main(folder: Path, leaky: bool) -> dict[str, Any]:
+async def main(folder: Path) -> dict[str, Any]:
     import httpx
 
     from handrail.logs import configure_logs
@@ -62,8 +63,6 @@ async def main(folder: Path, leaky: bool) -> dict[str, Any]:
     from tests.practice_fixtures import OPENING
 
     configure_logs()
-    if leaky:
-        take_out_the_deidentifier()
     async with serving(Endpoint(answer)) as endpoint:
         settings = Settings(
             data_dir=folder, model_base_url=endpoint.url, model="stand-in", tracing="console", _env_file=None
@@ -76,7 +75,12 @@ async def main(folder: Path, leaky: bool) -> dict[str, Any]:
             httpx.AsyncClient(transport=transport, base_url="http://h") as http,
         ):
             report = await play(app, http)
-        return {**report, "wire": endpoint.wire, "calls": len(endpoint.bodies)}
+            report |= {"wire": endpoint.wire, "calls": len(endpoint.bodies)}
+            endpoint.bodies.clear()
+            take_out_the_deidentifier()
+            for leak in report.pop("leaks"):
+                await http.post(**leak, timeout=120)
+        return {**report, "leaky_wire": endpoint.wire}
 
 
 async def play(app: Any, http: Any) -> dict[str, Any]:
@@ -96,7 +100,7 @@ async def play(app: Any, http: Any) -> dict[str, Any]:
     await http.post(said, json={"text": FEE}, headers=client, timeout=120)
     staff = [
         (desk, {"text": f"move Jordan Avery to next week, {PLANTED}", "client_id": "CL-0001"}),
-        (clinician, {"task": "staff.draft_note", "client_id": "CL-0001", "material": BULLETS, "format": "SOAP"}),
+        (clinician, DRAFTED),
         (clinician, {"task": "staff.chart_summary", "client_id": "CL-0001"}),
         (coordinator, {"task": "staff.referral", "material": REFERRAL}),
     ]
@@ -110,6 +114,7 @@ async def play(app: Any, http: Any) -> dict[str, Any]:
 
     object.__setattr__(app.state.office.turns, "client_message", broken)
     failed = await http.post(said, json={"text": PLANTED}, headers=client)
+    object.__delattr__(app.state.office.turns, "client_message")
     async with app.state.office.services.ledger.reading() as unit:
         tasks = " ".join(f"{task.title} {task.body}" for task in await unit.tasks.list())
         surrogates = await unit.surrogates.of(own)
@@ -117,7 +122,10 @@ async def play(app: Any, http: Any) -> dict[str, Any]:
         "statuses": [portal.status_code, *(one.status_code for one in asked)], "kinds": [
             stage["message"]["kind"] for stage in portal.json()["stages"] if stage["message"]
         ], "metrics": metrics, "errors": [bad.text, lost.text, failed.text], "failed": failed.status_code,
-        "restored": NAME in tasks, "surrogates": len((surrogates or {}).get("words", {})),
+        "leaks": [
+            {"url": said, "json": {"text": MOVE}, "headers": client},
+            {"url": "/api/v1/requests", "json": DRAFTED, "headers": clinician},
+        ], "restored": NAME in tasks, "surrogates": len((surrogates or {}).get("words", {})),
     }  # fmt: skip
 
 
@@ -129,5 +137,5 @@ def take_out_the_deidentifier() -> None:
 
 
 if __name__ == "__main__":
-    seen = asyncio.run(main(Path(sys.argv[1]), "--leaky" in sys.argv))
+    seen = asyncio.run(main(Path(sys.argv[1])))
     sys.stdout.write(f"{REPORT}\n{json.dumps(seen)}\n")
