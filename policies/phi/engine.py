@@ -9,6 +9,7 @@ from policies.phi.analyzer import LANGUAGE, analyzer_of
 from policies.phi.everyday_words import everyday_words
 from policies.phi.fold import fold
 from policies.phi.names import NameModels
+from policies.phi.ordinary_names import default_ordinary_names
 from policies.phi.patterns import PhiPatterns
 from policies.phi.readings import other_readings
 from policies.phi.span import PhiSpan
@@ -54,12 +55,18 @@ class PhiEngine:
                     kind = self._learned.get(one.entity_type)
                     span = None if kind is None else _trimmed(text, one.start, one.end, kind)
                     span = span if span is None or reading is text else _uncommon(text, span)
-                    if span and not self._identifies_nobody(text[span.start : span.end]):
+                    if span and not self._identifies_nobody(text, span):
                         yield span
 
-    def _identifies_nobody(self, words: str) -> bool:
-        said = [word.lower() for word in _WORD.findall(words)]
-        return not said or all(word in self._never for word in said)
+    def _identifies_nobody(self, text: str, span: PhiSpan) -> bool:
+        """Whether a learned find is no more than everyday words, or figures, which are for the patterns."""
+        words = text[span.start : span.end]
+        if span.kind == "person" and words.islower() and default_ordinary_names().is_ordinary(words):
+            return True  # "said grace": in lower case the word, as in the matching of the record's names
+        in_words = _WORD if span.kind in {"date", "address"} else _LETTERS
+        said = [word.lower() for word in in_words.findall(words)]
+        figures = span.kind != "address" and not _LETTERS.search(words)
+        return figures or not said or all(word in self._never for word in said)
 
 
 def _uncommon(text: str, span: PhiSpan) -> PhiSpan | None:

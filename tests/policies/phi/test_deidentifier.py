@@ -169,7 +169,7 @@ def test_nothing_the_chart_knows_gets_out(text: str) -> None:
         "from 2019-2020 and again 2021/2022, scores 12/14/10/9",
         "between 10:30-11:30, in 24-48 hours, 16-20 weeks",
         "items 2, 1, 3, 0, 2 and 1, weight 150, 90837-95",
-        "may first thoughts count? I may second that",
+        "I may second that, and I may first want to think",
         "",
     ],
 )
