@@ -80,7 +80,7 @@ async def test_an_endpoint_works_the_same_tools_and_sees_no_name_on_the_wire(dei
 
 async def test_placeholders_in_an_answer_become_names_again(deidentifier: Deidentifier) -> None:
     def echo(sent: str) -> dict[str, Any]:
-        placeholders = dict.fromkeys(re.findall(r"\[[A-Z]+(?:_[A-Z0-9]+)+\]", sent))
+        placeholders = dict.fromkeys(re.findall(r"\[CLIENT(?:_[A-Z0-9]+)+\]", sent))
         return called("ask_person", {"question": f"Is it {', '.join(placeholders)}?"})
 
     async with serving(Endpoint(echo)) as endpoint:
